@@ -1,0 +1,23 @@
+"""What an engine can say when it cannot do its work.
+
+ModelError
+├── NotPrepared           the weights are not in the data folder yet; the message says how to get them there
+├── UnknownEngine         no engine of that name
+└── UnsupportedLanguages  the engine does not translate this pair
+"""
+
+
+class ModelError(Exception):
+    """Base of everything that engines raise on purpose; the message is fit for a user."""
+
+
+class NotPrepared(ModelError):
+    """The engine's weights are not prepared, or what is prepared is damaged."""
+
+
+class UnknownEngine(ModelError):
+    """No engine has this name."""
+
+
+class UnsupportedLanguages(ModelError):
+    """The engine does not translate from this source to this target language."""

@@ -1,0 +1,139 @@
+"""The seam between the service and its engines: the values that cross it and the promises made about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+Kind = Literal["sentence", "headline", "fragment"]
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share done of the whole, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """The unit of translation: one sentence, headline or fragment.
+
+    `terms` are the (source, target) pairs of the glossary that must hold in this segment.
+    """
+
+    text: str
+    kind: Kind = "sentence"
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodingOptions:
+    """How to search for a hypothesis. Segments share a batch only when their options are equal.
+
+    `beam_size` 1 is greedy; None leaves the choice to the engine, whose default is in its signature.
+    `repetition_penalty` 1.0 is none.
+    """
+
+    beam_size: int | None = None
+    repetition_penalty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """What an engine answers for one segment.
+
+    `score` is the mean log-probability a token (natural logarithm, at most 0), or None for an engine that has none.
+    `truncated` is True when the output stopped at the length limit instead of at its own end, or when the source
+    was longer than the engine takes; nothing is ever cut without it.
+    """
+
+    text: str
+    score: float | None
+    source_tokens: int
+    output_tokens: int
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A prompt as the prompts folder holds it: the text with `$name` variables, and the digest of its file."""
+
+    name: str
+    text: str
+    digest: str
+
+
+class Translator(Protocol):
+    """A loaded engine. Synchronous and used from one thread; keeps no state between calls.
+
+    `signature` names everything that can change the output apart from the arguments of `translate`:
+    ``engine@revision|precision|beam|...`` with the digests of weights, prompt and lexicon.
+    `max_source_tokens` is the longest segment, in the engine's own tokens, that it translates whole.
+    """
+
+    @property
+    def signature(self) -> str: ...
+
+    @property
+    def max_source_tokens(self) -> int: ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of source tokens of each text, same order and length."""
+        ...
+
+    def translate(
+        self, segments: Sequence[Segment], *, source: str, target: str, options: DecodingOptions
+    ) -> list[Hypothesis]:
+        """Translate each segment; same order, same length, no segment sees another.
+
+        `source` and `target` are BCP-47 tags. Empty or blank text gives an empty hypothesis. Raises
+        UnsupportedLanguages for a pair that the engine does not translate.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what the engine holds; calling it twice is harmless."""
+        ...
+
+
+class Engine(Protocol):
+    """An engine as the registry lists it, before its weights are in memory."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def revision(self) -> str: ...
+
+    @property
+    def licence(self) -> str: ...
+
+    @property
+    def languages(self) -> tuple[tuple[str, str], ...]:
+        """The (source, target) pairs it translates, as BCP-47 tags."""
+        ...
+
+    @property
+    def template(self) -> str | None:
+        """The name of the prompt it needs from the prompts folder, if any."""
+        ...
+
+    def folder(self, data_dir: Path) -> Path:
+        """Return where its prepared weights lie (or would lie) under the data folder."""
+        ...
+
+    def is_prepared(self, data_dir: Path) -> bool:
+        """Say whether prepared weights of exactly this revision are there; cheap, reads no weights."""
+        ...
+
+    def prepare(self, data_dir: Path, progress: Progress) -> None:
+        """Make the prepared weights: atomic, verified by checksum, a no-op when they are there.
+
+        Raises NotPrepared with what to install when a library for it is missing.
+        """
+        ...
+
+    def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+        """Open the prepared weights. `precision` is a CTranslate2 compute type such as ``int8`` or ``float32``.
+
+        Raises NotPrepared when they are not there.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Wording for machines: template files, loaded with the digest of their bytes. Knows nothing else."""

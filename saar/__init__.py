@@ -1,0 +1,1 @@
+"""Saar: a Hindi news article in, an English brief out."""

@@ -1,0 +1,1 @@
+"""The service: articles, requests and briefs. Knows no tensors, tokens or vocabularies."""

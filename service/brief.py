@@ -1,0 +1,150 @@
+"""The values of the domain: what an article becomes on its way to a brief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from models.protocols import Kind
+
+Include = Literal["summary", "translation"]
+WarningKind = Literal[
+    "number", "date", "negation", "script", "repetition", "length", "truncated", "empty", "mixed_language"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Text that the cleaner took out of the body, and why: nothing vanishes silently."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the body; a heading is translated as a headline and never summarised."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article after cleaning. `published` is a date where the page gives no time."""
+
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+    byline: str | None = None
+    place: str | None = None
+    published: date | datetime | None = None
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSegment:
+    """A sentence of the article. `index` counts through the whole body, `paragraph` from 0."""
+
+    index: int
+    paragraph: int
+    text: str
+    kind: Kind = "sentence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckWarning:
+    """Something a reader who cannot read the Hindi should know about one translation.
+
+    `source` and `output` are the words it is about ("12,34,567" and "1,234"), where there are any.
+    """
+
+    kind: WarningKind
+    message: str
+    source: str | None = None
+    output: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translated:
+    """One text with its English. `score` is the mean log-probability a token, if the engine has one."""
+
+    hi: str
+    en: str
+    score: float | None
+    warnings: tuple[CheckWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedSegment:
+    """A segment of the article with its English."""
+
+    index: int
+    paragraph: int
+    hi: str
+    en: str
+    score: float | None
+    warnings: tuple[CheckWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefWarning:
+    """A warning with the segment it is about; None means the title or the article as a whole."""
+
+    kind: WarningKind
+    message: str
+    segment: int | None
+    source: str | None = None
+    output: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySentence:
+    """A sentence of the summary and the index of the segment it is the translation of."""
+
+    segment: int
+    hi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The summary in article order."""
+
+    en: str
+    hi: str
+    sentences: tuple[SummarySentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The whole article; paragraphs of `en` follow those of the Hindi, with a blank line between."""
+
+    en: str
+    segments: tuple[TranslatedSegment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefOptions:
+    """The options of a request that change the answer."""
+
+    max_words: int = 60
+    include: frozenset[Include] = frozenset({"summary", "translation"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a reader gets. `published` is ISO 8601: a date, or a date and time with its zone."""
+
+    article_hash: str
+    signature: str
+    title: Translated | None
+    byline: str | None
+    place: str | None
+    published: str | None
+    summary: Summary | None
+    translation: Translation | None
+    warnings: tuple[BriefWarning, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    cached: bool = False
+    timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,88 @@
+"""What can go wrong, in one tree; how each is told, in one table; one body for all of them (RFC 9457).
+
+SaarError
+├── InvalidRequest       422  a field or option is wrong
+│   └── InvalidArticle   422  the article cannot be briefed: empty, not Hindi, a bare URL
+├── ArticleTooLong       413
+├── UnsupportedMedia     415
+├── BriefNotFound        404
+├── Overloaded           429  the queue is full; says when to come back
+├── EngineUnavailable    503  not loaded or not prepared
+├── EngineFailed         500  the engine raised on this text
+└── Timeout              504  what was finished is kept for the next try
+"""
+
+from __future__ import annotations
+
+
+class SaarError(Exception):
+    """Base of the tree. The message is fit for a user and says what to do."""
+
+    status = 500
+    title = "The brief could not be made"
+
+
+class InvalidRequest(SaarError):
+    """A field or an option of the request is wrong."""
+
+    status = 422
+    title = "The request is not valid"
+
+
+class InvalidArticle(InvalidRequest):
+    """The article cannot be briefed."""
+
+    title = "The article cannot be briefed"
+
+
+class ArticleTooLong(SaarError):
+    """The article is over the size limit."""
+
+    status = 413
+    title = "The article is too long"
+
+
+class UnsupportedMedia(SaarError):
+    """The content type is none that the route reads."""
+
+    status = 415
+    title = "This content type is not supported"
+
+
+class BriefNotFound(SaarError):
+    """No brief of that hash with these options under the present signature."""
+
+    status = 404
+    title = "There is no such brief"
+
+
+class Overloaded(SaarError):
+    """The queue is full. `retry_after_s` is an estimate from the engine's recent speed."""
+
+    status = 429
+    title = "The service is busy"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class EngineUnavailable(SaarError):
+    """The engine is not loaded, or its weights are not prepared."""
+
+    status = 503
+    title = "The translation engine is not available"
+
+
+class EngineFailed(SaarError):
+    """The engine raised on a segment, alone and twice."""
+
+    status = 500
+    title = "The translation engine failed"
+
+
+class Timeout(SaarError):
+    """The request took longer than the limit."""
+
+    status = 504
+    title = "The request took too long"

@@ -62,7 +62,9 @@ class Template:
 
 
 class Translator(Protocol):
-    """A loaded engine. Synchronous and used from one thread; keeps no state between calls.
+    """A loaded engine. Synchronous; keeps no state between calls.
+
+    `translate` is called from one thread at a time; `count_tokens` from any, also while `translate` runs.
 
     `signature` names everything that can change the output apart from the arguments of `translate`:
     ``engine@revision|precision|beam|...`` with the digests of weights, prompt and lexicon.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -131,6 +133,12 @@ class BriefOptions:
     max_words: int = 60
     include: frozenset[Include] = frozenset({"summary", "translation"})
 
+    @property
+    def digest(self) -> str:
+        """The part of the cache key that these options are; `max_words` counts only where there is a summary."""
+        named = {"include": sorted(self.include), "max_words": self.max_words if "summary" in self.include else None}
+        return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
@@ -148,3 +156,23 @@ class Brief:
     removed: tuple[Removed, ...] = ()
     cached: bool = False
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def narrowed(self, include: frozenset[Include]) -> Brief:
+        """Return the part of it that was asked for; warnings about segments that are not in that part go too."""
+        summary = self.summary if "summary" in include else None
+        translation = self.translation if "translation" in include else None
+        shown = {sentence.segment for sentence in summary.sentences} if summary else set()
+        return replace(
+            self,
+            summary=summary,
+            translation=translation,
+            warnings=tuple(
+                warning
+                for warning in self.warnings
+                if translation or warning.segment is None or warning.segment in shown
+            ),
+        )
+
+    def answered(self, *, cached: bool, timings_ms: dict[str, float]) -> Brief:
+        """Return it as the answer to one request, with where it came from and how long that took."""
+        return replace(self, cached=cached, timings_ms=timings_ms)

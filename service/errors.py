@@ -10,9 +10,13 @@ SaarError
 ├── EngineUnavailable    503  not loaded or not prepared
 ├── EngineFailed         500  the engine raised on this text
 └── Timeout              504  what was finished is kept for the next try
+
+ClientGone, outside the tree, is told to nobody.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class SaarError(Exception):
@@ -23,10 +27,14 @@ class SaarError(Exception):
 
 
 class InvalidRequest(SaarError):
-    """A field or an option of the request is wrong."""
+    """A field or an option of the request is wrong. `errors` names each field and what is wrong with it."""
 
     status = 422
     title = "The request is not valid"
+
+    def __init__(self, message: str, *, errors: Sequence[dict[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.errors = tuple(errors)
 
 
 class InvalidArticle(InvalidRequest):
@@ -86,3 +94,7 @@ class Timeout(SaarError):
 
     status = 504
     title = "The request took too long"
+
+
+class ClientGone(Exception):
+    """The client closed the connection; there is nobody to answer."""

@@ -26,4 +26,6 @@ class Settings(BaseSettings):
     max_queued_tokens: int = Field(
         200_000, ge=1, description="Source tokens that may wait for the engine before requests are refused with 429."
     )
-    cache_max_mb: int = Field(512, ge=1, description="Size of the cache's database; the least recently used goes first.")
+    cache_max_mb: int = Field(
+        512, ge=1, description="Size of the cache's database; the least recently used goes first."
+    )

@@ -1,0 +1,71 @@
+"""Puts translated segments together again: sentences to paragraphs, paragraphs to a text, sentences to a summary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from service.brief import SourceSegment, Summary, SummarySentence, Translated, TranslatedSegment, Translation
+
+
+def join_translation(segments: Sequence[SourceSegment], english: Mapping[int, Translated]) -> Translation:
+    """Join the whole article; `english` holds the translation of every segment by its index."""
+    translated = tuple(
+        TranslatedSegment(
+            index=segment.index,
+            paragraph=segment.paragraph,
+            hi=segment.text,
+            en=english[segment.index].en,
+            score=english[segment.index].score,
+            warnings=english[segment.index].warnings,
+        )
+        for segment in segments
+    )
+    paragraphs = (_sentences(part) for _, part in groupby(translated, key=lambda segment: segment.paragraph))
+    return Translation(en="\n\n".join(filter(None, paragraphs)), segments=translated)
+
+
+def join_summary(
+    ranked: Sequence[int], segments: Sequence[SourceSegment], english: Mapping[int, Translated], *, max_words: int
+) -> Summary | None:
+    """Join the chosen sentences in article order, the last-ranked dropped until the English has at most `max_words`.
+
+    One sentence always stays, also when it alone is longer. None when nothing was chosen.
+    """
+    kept = [index for index in ranked if english[index].en]
+    while len(kept) > 1 and sum(len(english[index].en.split()) for index in kept) > max_words:
+        kept.pop()
+    if not kept:
+        return None
+    sentences = tuple(
+        SummarySentence(segment=segment.index, hi=segment.text, en=english[segment.index].en)
+        for segment in segments
+        if segment.index in kept
+    )
+    return Summary(
+        en=" ".join(sentence.en for sentence in sentences),
+        hi=" ".join(sentence.hi for sentence in sentences),
+        sentences=sentences,
+    )
+
+
+def join_texts(text: str, segments: Sequence[SourceSegment], english: Sequence[Translated]) -> Translated:
+    """Join the translations of one text's segments; the line structure of the text is kept.
+
+    The score is the mean of the segments' scores, weighted by their length in characters.
+    """
+    by_line: dict[int, list[str]] = defaultdict(list)
+    for segment, translated in zip(segments, english, strict=True):
+        by_line[segment.paragraph].append(translated.en)
+    scored = [(translated.score, len(translated.hi)) for translated in english if translated.score is not None]
+    return Translated(
+        hi=text,
+        en="\n".join(" ".join(filter(None, by_line[number])) for number in range(len(text.split("\n")))),
+        score=sum(score * weight for score, weight in scored) / sum(weight for _, weight in scored) if scored else None,
+        warnings=tuple(warning for translated in english for warning in translated.warnings),
+    )
+
+
+def _sentences(segments: Iterable[TranslatedSegment]) -> str:
+    return " ".join(segment.en for segment in segments if segment.en)

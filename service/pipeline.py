@@ -1,0 +1,212 @@
+"""The order of steps from a submission to a brief, and nothing else: each step is a module with one verb."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+from models.protocols import Segment, Translator
+from service import article, checks, segmenter
+from service.brief import Article, Brief, BriefOptions, BriefWarning, CheckWarning, SourceSegment, Translated
+from service.cache.protocols import BriefCache
+from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest, Timeout
+from service.join import join_summary, join_texts, join_translation
+from service.language import require_hindi
+from service.single_flight import SingleFlight
+from service.store import BriefStore
+from service.submission import Submission, require_characters
+from service.summariser.protocols import Summariser
+from service.translation import SegmentTranslation
+
+SOURCE, TARGET = "hi", "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may ask for."""
+
+    max_article_chars: int
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """An article after cleaning, segmenting and ranking; `ranked` is empty when no summary is asked for."""
+
+    article: Article
+    segments: tuple[SourceSegment, ...]
+    ranked: tuple[int, ...]
+
+
+class _Timings:
+    """Milliseconds by step, and in all."""
+
+    def __init__(self) -> None:
+        self._started = perf_counter()
+        self._steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = perf_counter()
+        yield
+        self._steps[name] = _milliseconds_since(started)
+
+    def all(self) -> dict[str, float]:
+        return {**self._steps, "total": _milliseconds_since(self._started)}
+
+
+class Pipeline:
+    """Briefs and translations through one engine. Made and closed by the runtime."""
+
+    def __init__(
+        self,
+        *,
+        translator: Translator,
+        languages: Sequence[tuple[str, str]],
+        translation: SegmentTranslation,
+        summariser: Summariser,
+        briefs: BriefCache,
+        limits: Limits,
+    ) -> None:
+        self._translator = translator
+        self._languages = tuple(languages)
+        self._translation = translation
+        self._summariser = summariser
+        self._limits = limits
+        self._flights: SingleFlight[Brief] = SingleFlight()
+        self.signature = (
+            f"{translator.signature};{summariser.signature};"
+            f"clean@{article.VERSION};segment@{segmenter.VERSION};check@{checks.VERSION}"
+        )
+        self._store = BriefStore(briefs, signature=self.signature)
+
+    async def brief(self, submission: Submission, options: BriefOptions, *, refresh: bool = False) -> Brief:
+        """Return the brief of an article: from the cache, from a request under way, or made now.
+
+        `refresh` makes it afresh. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
+        """
+        timings = _Timings()
+        submission.require_readable(max_chars=self._limits.max_article_chars)
+        article_hash = submission.article_hash
+        if not refresh:
+            with timings.step("cache"):
+                hit = await self._store.find(article_hash, options)
+            if hit is not None:
+                return hit.answered(cached=True, timings_ms=timings.all())
+        async with self._time_limit():
+            made = await self._flights.run(
+                f"{article_hash}|{options.digest}|{refresh}",
+                lambda: self._make(article_hash, submission, options, refresh=refresh, timings=timings),
+            )
+        return made.answered(cached=False, timings_ms=timings.all())
+
+    async def find(self, article_hash: str, options: BriefOptions) -> Brief:
+        """Return a brief that was made before. Raises BriefNotFound."""
+        timings = _Timings()
+        with timings.step("cache"):
+            hit = await self._store.find(article_hash, options)
+        if hit is None:
+            raise BriefNotFound(f"No brief {article_hash} with these options is stored: POST the article to make it.")
+        return hit.answered(cached=True, timings_ms=timings.all())
+
+    async def delete(self, article_hash: str) -> None:
+        """Remove an article's briefs and what was remembered of its segments. Raises BriefNotFound."""
+        if not await self._store.delete(article_hash):
+            raise BriefNotFound(f"No brief {article_hash} is stored.")
+
+    async def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[Translated]:
+        """Translate texts of any length, same order and length, line by line and sentence by sentence.
+
+        Raises InvalidRequest for languages that the engine does not translate or characters that nothing can read,
+        ArticleTooLong, Overloaded, EngineFailed or Timeout.
+        """
+        if (source, target) not in self._languages:
+            pairs = ", ".join(f"{a} to {b}" for a, b in self._languages)
+            raise InvalidRequest(f"The engine does not translate {source} to {target}; it translates {pairs}.")
+        for text in texts:
+            require_characters("texts", text)
+        if sum(map(len, texts)) > self._limits.max_article_chars:
+            raise ArticleTooLong(f"The texts have more than {self._limits.max_article_chars:,} characters: send fewer.")
+        segmented = await asyncio.to_thread(lambda: [self._segment_text(text) for text in texts])
+        segments = [Segment(text=segment.text, kind=segment.kind) for part in segmented for segment in part]
+        async with self._time_limit():
+            done = iter((await self._translation.translate(segments, source=source, target=target)).texts)
+        return [join_texts(text, part, [next(done) for _ in part]) for text, part in zip(texts, segmented, strict=True)]
+
+    async def _make(
+        self, article_hash: str, submission: Submission, options: BriefOptions, *, refresh: bool, timings: _Timings
+    ) -> Brief:
+        read = await asyncio.to_thread(self._read, submission, options, timings)
+        wanted = read.segments if "translation" in options.include else _chosen(read)
+        title = [Segment(text=read.article.title, kind="headline")] if read.article.title else []
+        body = [Segment(text=segment.text, kind=segment.kind) for segment in wanted]
+        with timings.step("translate"):
+            done = await self._translation.translate([*title, *body], source=SOURCE, target=TARGET, refresh=refresh)
+        english = dict(zip((segment.index for segment in wanted), done.texts[len(title) :], strict=True))
+        brief = Brief(
+            article_hash=article_hash,
+            signature=self.signature,
+            title=done.texts[0] if title else None,
+            byline=read.article.byline,
+            place=read.article.place,
+            published=read.article.published.isoformat() if read.article.published else None,
+            summary=join_summary(read.ranked, read.segments, english, max_words=options.max_words),
+            translation=join_translation(wanted, english) if "translation" in options.include else None,
+            warnings=_warnings(done.texts[0] if title else None, english),
+            removed=read.article.removed,
+        ).narrowed(options.include)
+        await self._store.put(brief, options, segment_keys=done.keys)
+        return brief
+
+    def _read(self, submission: Submission, options: BriefOptions, timings: _Timings) -> _Read:
+        with timings.step("clean"):
+            cleaned = submission.clean()
+            require_hindi("\n".join(paragraph.text for paragraph in cleaned.paragraphs))
+        with timings.step("segment"):
+            segments = segmenter.segment(
+                cleaned,
+                count_tokens=self._translator.count_tokens,
+                max_tokens=self._translator.max_source_tokens,
+            )
+        with timings.step("rank"):
+            wanted = "summary" in options.include
+            ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
+        return _Read(article=cleaned, segments=segments, ranked=ranked)
+
+    def _segment_text(self, text: str) -> tuple[SourceSegment, ...]:
+        return segmenter.segment_text(
+            text, count_tokens=self._translator.count_tokens, max_tokens=self._translator.max_source_tokens
+        )
+
+    @asynccontextmanager
+    async def _time_limit(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._limits.timeout_s):
+                yield
+        except TimeoutError as error:
+            raise Timeout(
+                f"It took longer than {self._limits.timeout_s:g} s. What was finished is kept: send the request again."
+            ) from error
+
+
+def _chosen(read: _Read) -> tuple[SourceSegment, ...]:
+    return tuple(segment for segment in read.segments if segment.index in read.ranked)
+
+
+def _warnings(title: Translated | None, english: dict[int, Translated]) -> tuple[BriefWarning, ...]:
+    places: list[tuple[int | None, tuple[CheckWarning, ...]]] = [(None, title.warnings if title else ())]
+    places += [(index, translated.warnings) for index, translated in sorted(english.items())]
+    return tuple(
+        BriefWarning(
+            kind=warning.kind, message=warning.message, segment=index, source=warning.source, output=warning.output
+        )
+        for index, warnings in places
+        for warning in warnings
+    )
+
+
+def _milliseconds_since(started: float) -> float:
+    return round((perf_counter() - started) * 1000, 2)

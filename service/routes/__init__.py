@@ -1,0 +1,1 @@
+"""The routes: requests in, responses out, one line to the pipeline between them."""

@@ -1,0 +1,32 @@
+"""Stops work for a client that has gone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from fastapi import Request
+
+from service.errors import ClientGone
+
+_T = TypeVar("_T")
+
+
+async def unless_disconnected(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
+    """Await `work`, and cancel it when the client goes first. Call it after the body is read. Raises ClientGone."""
+    working = asyncio.create_task(work)
+    watching = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait((working, watching), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientGone
+    finally:
+        working.cancel()
+        watching.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

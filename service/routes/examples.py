@@ -1,0 +1,43 @@
+"""What the documentation shows: a real request and the answer the embedded engine gave to it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from service.problems import MEDIA_TYPE
+from service.schemas import BriefQuery, BriefRequest, Problem
+
+ARTICLE = (files("service.routes") / "example_article.txt").read_text(encoding="utf-8")
+_QUERY = BriefQuery.model_json_schema()["properties"]
+
+BRIEF_REQUEST: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": BriefRequest.model_json_schema(), "example": {"text": ARTICLE}},
+            "text/plain": {"schema": {"type": "string"}, "example": ARTICLE},
+            "text/html": {"schema": {"type": "string"}},
+        },
+    },
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "schema": schema, "description": "Only without JSON."}
+        for name, schema in _QUERY.items()
+    ],
+}
+
+BRIEF: dict[str, Any] = {"description": "The brief.", "headers": {"ETag": {"schema": {"type": "string"}}}}
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": description, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    for status, description in {
+        404: "No such brief.",
+        413: "Over the size limit.",
+        415: "None of the content types that the route reads.",
+        422: "A field is wrong, or the article cannot be briefed.",
+        429: "The queue is full; `Retry-After` says when to come back.",
+        500: "The engine failed.",
+        503: "The engine is not loaded yet.",
+        504: "It took too long; what was finished is kept.",
+    }.items()
+}

@@ -1,0 +1,39 @@
+"""Whether the service is alive, and whether it is ready."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response, status
+
+from service.errors import EngineUnavailable
+from service.routes.dependencies import RuntimeDependency
+from service.schemas import Health, Readiness
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def alive() -> Health:
+    """Say that the process answers."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": Readiness, "description": "Something it holds is not ready."}})
+async def ready(runtime: RuntimeDependency, response: Response) -> Readiness:
+    """Say whether the engine is loaded and the cache can be reached."""
+    checks = {"engine": _engine_state(runtime), "cache": await _cache_state(runtime)}
+    is_ready = all(state == "ok" for state in checks.values())
+    if not is_ready:
+        response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    return Readiness(ready=is_ready, checks=checks)
+
+
+def _engine_state(runtime: RuntimeDependency) -> str:
+    try:
+        _ = runtime.pipeline
+    except EngineUnavailable as error:
+        return str(error)
+    return "ok"
+
+
+async def _cache_state(runtime: RuntimeDependency) -> str:
+    return "ok" if await runtime.cache.ping() else "The database cannot be reached: see the log."

@@ -1,0 +1,133 @@
+"""What comes in over HTTP, checked, and what goes out; every field with its limits and an example."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
+
+from service.brief import Brief, BriefOptions, CheckWarning, Include
+from service.submission import Submission
+
+MAX_TEXTS = 1000
+_BRIEF = TypeAdapter(Brief)
+
+
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return value.split(",")
+    if isinstance(value, list):
+        return [part for item in value for part in (item.split(",") if isinstance(item, str) else [item])]
+    return value
+
+
+class BriefQuery(BaseModel):
+    """The options of a brief."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_words: int = Field(60, ge=1, le=1000, description="The longest summary, in English words.")
+    include: Annotated[
+        frozenset[Include],
+        BeforeValidator(_split),
+        Field(min_length=1, description="What to make: `summary`, `translation` or both, comma-separated in a query."),
+    ] = frozenset({"summary", "translation"})
+
+    @property
+    def options(self) -> BriefOptions:
+        """The options as the pipeline takes them."""
+        return BriefOptions(max_words=self.max_words, include=self.include)
+
+
+class BriefRequest(BriefQuery):
+    """An article as JSON, in one of three forms: `text`, `title` and `body`, or `html`."""
+
+    text: str | None = Field(None, description="The article as plain text; its title is looked for in it.")
+    title: str | None = Field(None, description="The title, with `body`.")
+    body: str | None = Field(None, description="The article without its title.")
+    html: str | None = Field(None, description="The web page that holds the article.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> BriefRequest:
+        forms = [name for name in ("text", "body", "html") if getattr(self, name) is not None]
+        if len(forms) != 1:
+            raise ValueError("give exactly one of 'text', 'body' (with 'title', if it has one) and 'html'")
+        if self.title is not None and forms != ["body"]:
+            raise ValueError(f"'title' goes with 'body', not with '{forms[0]}'")
+        return self
+
+    @property
+    def submission(self) -> Submission:
+        """The article as it was given."""
+        return Submission(text=self.text, title=self.title, body=self.body, html=self.html)
+
+
+class TranslationRequest(BaseModel):
+    """Texts that are no article: sentences, paragraphs, headlines."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    texts: list[str] = Field(max_length=MAX_TEXTS, description="The texts; the answer has their order and length.")
+    source: str = Field("hi", description="The language of the texts, as a BCP-47 tag.")
+    target: str = Field("en", description="The language to translate into, as a BCP-47 tag.")
+
+
+class TextTranslation(BaseModel):
+    """One text in English; `score` is the mean log-probability a token."""
+
+    text: str
+    score: float | None
+    warnings: list[CheckWarning]
+
+
+class TranslationResponse(BaseModel):
+    """The translations, in the order of the texts, and what made them."""
+
+    translations: list[TextTranslation]
+    signature: str
+
+
+class EngineDescription(BaseModel):
+    """An engine that this service knows."""
+
+    name: str
+    revision: str
+    licence: str
+    languages: list[tuple[str, str]] = Field(description="Pairs of source and target, as BCP-47 tags.")
+    precision: str | None = Field(description="The number format it computes in; null when it is not loaded.")
+    loaded: bool
+
+
+class EngineList(BaseModel):
+    """The engines that this service knows."""
+
+    engines: list[EngineDescription]
+
+
+class Health(BaseModel):
+    """Whether the process is alive."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Readiness(BaseModel):
+    """Whether requests can be served: each thing the service holds, `ok` or what is wrong with it."""
+
+    ready: bool
+    checks: dict[str, str]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): `detail` says what to do; `errors` names the fields that are wrong, where there are any."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(default_factory=list)
+
+
+def brief_json(brief: Brief) -> dict[str, Any]:
+    """Return a brief as it goes over the wire: values that JSON has."""
+    wire: dict[str, Any] = _BRIEF.dump_python(brief, mode="json")
+    return wire

@@ -1,0 +1,39 @@
+"""Keeps briefs in the cache under everything that reproduces them, and finds the one that answers a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from service.brief import Brief, BriefOptions, Include
+from service.cache.protocols import BriefCache
+
+_BRIEF = TypeAdapter(Brief)
+_EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
+
+
+class BriefStore:
+    """The briefs made under one signature. Raises nothing of its own: a failing cache is a miss."""
+
+    def __init__(self, cache: BriefCache, *, signature: str) -> None:
+        self._cache = cache
+        self._signature = signature
+
+    async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
+        """Return the stored brief of these options; a brief with everything answers for its parts."""
+        for candidate in dict.fromkeys((options, replace(options, include=_EVERYTHING))):
+            stored = await self._cache.get(article_hash, self._signature, candidate.digest)
+            if stored is not None:
+                return _BRIEF.validate_json(stored.payload).narrowed(options.include)
+        return None
+
+    async def put(self, brief: Brief, options: BriefOptions, *, segment_keys: Sequence[str]) -> None:
+        """Store a brief whole, with the keys of what the segment memory holds of it."""
+        payload = _BRIEF.dump_json(brief).decode()
+        await self._cache.put(brief.article_hash, self._signature, options.digest, payload, segment_keys)
+
+    async def delete(self, article_hash: str) -> bool:
+        """Remove every brief of the article, of any signature, with its segments; False when there was none."""
+        return await self._cache.delete(article_hash)

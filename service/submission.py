@@ -1,0 +1,91 @@
+"""What somebody submits: the article as it was given, before anything is read into it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+
+from service import article
+from service.brief import Article
+from service.errors import ArticleTooLong, InvalidArticle
+
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_HTML_PER_ARTICLE = 10
+"""A page may be this many times longer than the article in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """An article as plain text, as title and body, or as HTML: exactly one of `text`, `body` and `html` is set."""
+
+    text: str | None = None
+    title: str | None = None
+    body: str | None = None
+    html: str | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Submission:
+        """Take an article as plain text; the title is looked for in it."""
+        return cls(text=text)
+
+    @classmethod
+    def from_parts(cls, title: str | None, body: str) -> Submission:
+        """Take an article whose title is known, or known to be missing."""
+        return cls(title=title, body=body)
+
+    @classmethod
+    def from_html(cls, html: str) -> Submission:
+        """Take a web page with an article in it."""
+        return cls(html=html)
+
+    def require_readable(self, *, max_chars: int) -> None:
+        """Raise ArticleTooLong or InvalidArticle for what no step behind this one could read.
+
+        `max_chars` bounds the article, in characters; a page of HTML may be ten times as long.
+        """
+        for name, value in asdict(self).items():
+            if value is None:
+                continue
+            limit = max_chars * (_HTML_PER_ARTICLE if name == "html" else 1)
+            if len(value) > limit:
+                raise ArticleTooLong(
+                    f"'{name}' has {len(value):,} characters and the limit is {limit:,}: send the article in parts."
+                )
+            require_characters(name, value)
+
+    @property
+    def article_hash(self) -> str:
+        """The public id: sha256 in hex of the input, NFC and white space normalised, as canonical JSON."""
+        given = {name: _normalise(value) for name, value in asdict(self).items() if value is not None}
+        canonical = json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def clean(self) -> Article:
+        """Read title, metadata and body out of it. Raises InvalidArticle when there is no article."""
+        if self.html is not None:
+            return article.clean_html(self.html)
+        if self.body is not None:
+            return article.clean_parts(self.title, self.body)
+        return article.clean_text(self.text or "")
+
+
+def require_characters(name: str, value: str) -> None:
+    """Raise InvalidArticle, with the position, for a NUL or half a surrogate pair in the field `name`."""
+    if "\x00" in value:
+        raise InvalidArticle(f"'{name}' holds a NUL character at position {value.index(chr(0))}: remove it.")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidArticle(
+            f"'{name}' holds half of a surrogate pair at position {error.start}: send whole Unicode characters."
+        ) from error
+
+
+def _normalise(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\ufeff", "").splitlines()
+    joined = "\n".join(_SPACES.sub(" ", line).strip() for line in lines)
+    return _BLANK_LINES.sub("\n\n", joined).strip()

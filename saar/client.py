@@ -1,0 +1,190 @@
+"""The service from Python: `Client` and `AsyncClient`, which differ only in how they send and wait."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from saar import calls
+from saar.brief import Brief, Engine, TranslatedText
+from saar.calls import EVERYTHING, Answer, Call, Include
+from saar.retries import Patience
+
+DEFAULT_URL = "http://127.0.0.1:8000"
+_CONNECT_TIMEOUT_S = 10.0
+
+
+def _timeout(timeout_s: float) -> httpx.Timeout:
+    return httpx.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S))
+
+
+class Client:
+    """The service, from synchronous code; safe to share between threads.
+
+    `timeout` is in seconds, for each answer and for all waiting between tries of one call; `retries` is how often a
+    busy or unreachable service is asked again. `transport` replaces httpx's own. Every method raises the errors of
+    `saar.errors`.
+    """
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_URL,
+        *,
+        timeout: float = 600.0,
+        retries: int = 4,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._base_url = base_url
+        self._timeout_s = timeout
+        self._retries = retries
+        self._http = httpx.Client(base_url=base_url, timeout=_timeout(timeout), transport=transport)
+
+    def brief(
+        self,
+        text: str | None = None,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        html: str | None = None,
+        max_words: int = 60,
+        include: Sequence[Include] = EVERYTHING,
+        refresh: bool = False,
+    ) -> Brief:
+        """Return the English brief of a Hindi article, given as `text`, as `title` and `body`, or as `html`.
+
+        `max_words` bounds the summary; `include` says which parts to make; `refresh` makes it again where the cache
+        has one.
+        """
+        return self._ask(
+            calls.brief(
+                text=text, title=title, body=body, html=html, max_words=max_words, include=include, refresh=refresh
+            )
+        )
+
+    def get(self, article_hash: str, *, max_words: int = 60, include: Sequence[Include] = EVERYTHING) -> Brief:
+        """Return the cached brief made with these options. Raises BriefNotFound."""
+        return self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include))
+
+    def delete(self, article_hash: str) -> None:
+        """Remove the briefs of an article, and what was remembered of its sentences."""
+        self._ask(calls.delete(article_hash))
+
+    def translate(self, texts: Sequence[str], *, source: str = "hi", target: str = "en") -> list[TranslatedText]:
+        """Translate sentences or paragraphs; same order, same length."""
+        return self._ask(calls.translate(texts, source=source, target=target))
+
+    def engines(self) -> list[Engine]:
+        """Return the engines that the service knows."""
+        return self._ask(calls.engines())
+
+    def close(self) -> None:
+        """Close the connections; calling it twice is harmless."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, call: Call[Answer]) -> Answer:
+        patience = Patience(retries=self._retries, budget_s=self._timeout_s)
+        request = call.request(self._http)
+        while True:
+            try:
+                response = self._http.send(request)
+            except httpx.RequestError as error:
+                wait_s = patience.after_failure(error)
+                if wait_s is None:
+                    raise calls.unreachable(error, base_url=self._base_url, timeout_s=self._timeout_s) from error
+            else:
+                wait_s = patience.after_answer(response)
+                if wait_s is None:
+                    return call.answer(response)
+            time.sleep(wait_s)
+
+
+class AsyncClient:
+    """The service, from asynchronous code: as `Client`, with every method awaited."""
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_URL,
+        *,
+        timeout: float = 600.0,
+        retries: int = 4,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._base_url = base_url
+        self._timeout_s = timeout
+        self._retries = retries
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=_timeout(timeout), transport=transport)
+
+    async def brief(
+        self,
+        text: str | None = None,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        html: str | None = None,
+        max_words: int = 60,
+        include: Sequence[Include] = EVERYTHING,
+        refresh: bool = False,
+    ) -> Brief:
+        """As `Client.brief`."""
+        return await self._ask(
+            calls.brief(
+                text=text, title=title, body=body, html=html, max_words=max_words, include=include, refresh=refresh
+            )
+        )
+
+    async def get(self, article_hash: str, *, max_words: int = 60, include: Sequence[Include] = EVERYTHING) -> Brief:
+        """As `Client.get`."""
+        return await self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include))
+
+    async def delete(self, article_hash: str) -> None:
+        """As `Client.delete`."""
+        await self._ask(calls.delete(article_hash))
+
+    async def translate(self, texts: Sequence[str], *, source: str = "hi", target: str = "en") -> list[TranslatedText]:
+        """As `Client.translate`."""
+        return await self._ask(calls.translate(texts, source=source, target=target))
+
+    async def engines(self) -> list[Engine]:
+        """As `Client.engines`."""
+        return await self._ask(calls.engines())
+
+    async def aclose(self) -> None:
+        """Close the connections; calling it twice is harmless."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def _ask(self, call: Call[Answer]) -> Answer:
+        patience = Patience(retries=self._retries, budget_s=self._timeout_s)
+        request = call.request(self._http)
+        while True:
+            try:
+                response = await self._http.send(request)
+            except httpx.RequestError as error:
+                wait_s = patience.after_failure(error)
+                if wait_s is None:
+                    raise calls.unreachable(error, base_url=self._base_url, timeout_s=self._timeout_s) from error
+            else:
+                wait_s = patience.after_answer(response)
+                if wait_s is None:
+                    return call.answer(response)
+            await asyncio.sleep(wait_s)

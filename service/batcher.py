@@ -1,0 +1,202 @@
+"""The one door to an engine: items from all requests share its batches, and one thread alone touches it.
+
+An idle engine starts at once; a busy one lets requests collect, so batches grow with the load and no timer is needed.
+All bookkeeping is done on the event loop and needs no lock; the thread only counts and translates. Each admitted item
+is owed exactly one outcome, whatever happens to the engine: nobody waits for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+from typing import Self
+
+from models.errors import ModelError
+from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
+from service.engine_thread import EngineDiedError, EngineThread, reason
+from service.errors import EngineFailed, EngineUnavailable, Overloaded
+from service.waiting_line import Group, Item, Request, WaitingLine
+
+_log = logging.getLogger(__name__)
+_NEWEST = 0.3  # weight of the newest batch in the mean speed
+_PATIENCE_S = 25.0  # for the batch at work when the service stops
+
+
+class Batcher:
+    """Translates for all requests with one engine; an async context manager, entered once, used from that event loop.
+
+    `max_batch_tokens` bounds a batch, padded: its items times the longest of them. `max_queued_tokens` bounds what
+    waits: a request that finds as much waiting is refused, one that finds less is admitted whatever its own size.
+    """
+
+    def __init__(self, translator: Translator, *, max_batch_tokens: int, max_queued_tokens: int) -> None:
+        self._translator = translator
+        self._max_queued_tokens = max_queued_tokens
+        self._line = WaitingLine(max_batch_tokens=max_batch_tokens)
+        self._arrived: list[Request] = []  # waiting to be counted
+        self._open: set[Request] = set()
+        self._wake = asyncio.Event()
+        self._thread: EngineThread
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+        self._tokens_per_s: float | None = None
+
+    @property
+    def queued_tokens(self) -> int:
+        """Source tokens that wait for the engine; those it is working on are not among them."""
+        return self._line.tokens + sum(request.tokens for request in self._arrived)
+
+    @property
+    def alive(self) -> bool:
+        """Whether a request would be served."""
+        return self._task is not None and not self._closing
+
+    async def __aenter__(self) -> Self:
+        self._thread = EngineThread()
+        self._task = asyncio.create_task(self._serve(), name="saar-batcher")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose(_PATIENCE_S)
+
+    async def aclose(self, timeout_s: float) -> bool:
+        """Let the batch at work finish, fail what waits with EngineUnavailable, end the thread.
+
+        Says whether the engine came back in time. If not, its thread is still inside and it must not be closed.
+        """
+        self._closing = True
+        if self._task is None:
+            return True
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout_s
+        self._wake.set()
+        await asyncio.wait({self._task}, timeout=timeout_s)
+        self._task.cancel()
+        await asyncio.wait({self._task})
+        return await self._thread.end(deadline - loop.time())
+
+    async def translate(
+        self, segments: Sequence[Segment], *, source: str, target: str, options: DecodingOptions
+    ) -> AsyncGenerator[tuple[int, Hypothesis], None]:
+        """Yield (index into `segments`, its hypothesis) as they are finished, in any order.
+
+        Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
+        Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
+        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away.
+        """
+        failure = None
+        request = self._admit(segments, Group(source=source, target=target, options=options))
+        try:
+            for _ in segments:
+                index, outcome = await request.outcomes.get()
+                if isinstance(outcome, Hypothesis):
+                    yield index, outcome
+                else:
+                    failure = failure or outcome
+        finally:
+            self._open.discard(request)
+            request.leave()
+        if failure:
+            raise failure
+
+    def _admit(self, segments: Sequence[Segment], group: Group) -> Request:
+        if not self.alive:
+            raise EngineUnavailable("The translation engine is not running. Try again later.")
+        queued = self.queued_tokens
+        if queued >= self._max_queued_tokens:
+            # Half of the queue: who comes back then finds room, and the engine has not run dry meanwhile.
+            wait_s = max(1, math.ceil(queued / 2 / self._tokens_per_s)) if self._tokens_per_s else 1
+            raise Overloaded(
+                f"The service has as much work as it takes. Try again in {wait_s} s.", retry_after_s=wait_s
+            )
+        request = Request(segments, group)
+        self._arrived.append(request)
+        self._open.add(request)
+        self._wake.set()
+        return request
+
+    async def _serve(self) -> None:
+        """Run batch after batch; whatever ends this, every open request hears of it."""
+        try:
+            while not self._closing:
+                await self._count_arrived()
+                if batch := self._line.next_batch():
+                    await self._run(batch)
+                else:
+                    await self._wake.wait()
+                self._wake.clear()
+        except EngineDiedError as error:
+            _log.critical("The engine's thread died of %s; nothing is translated until a restart.", error)
+        except Exception as error:  # noqa: BLE001  # a bug of ours must not leave callers waiting
+            _log.critical(
+                "The batcher stopped, nothing is translated until a restart. This is a bug: %s", reason(error)
+            )
+        finally:
+            self._closing = True
+            for request in self._open:
+                for index in tuple(request.owed):
+                    request.settle(index, EngineUnavailable("The translation engine has stopped. Try again later."))
+
+    async def _count_arrived(self) -> None:
+        """Let what has arrived join the line with the engine's own token counts.
+
+        A count that fails leaves the estimates: lengths only shape batches, and translating tells what is wrong.
+        """
+        arrived = tuple(self._arrived)
+        items = [item for request in arrived for item in request.waiting]
+        if items:
+            texts = [item.segment.text for item in items]
+            counts = await self._thread.call(lambda: self._translator.count_tokens(texts), len(texts))
+            if isinstance(counts, Exception):
+                _log.warning("Counting tokens failed, estimating: %s", reason(counts))
+            else:
+                tokens = dict(zip(items, counts, strict=True))
+                for request in arrived:
+                    request.keep(replace(item, tokens=max(1, tokens[item])) for item in request.waiting)
+        del self._arrived[: len(arrived)]
+        for request in arrived:
+            self._line.join(request)
+
+    async def _run(self, batch: list[Item]) -> None:
+        """Translate a batch; if that fails, each of its items once more alone."""
+        hypotheses = await self._translate(batch)
+        if not isinstance(hypotheses, Exception):
+            for item, hypothesis in zip(batch, hypotheses, strict=True):
+                item.request.settle(item.index, hypothesis)
+            return
+        _log.warning("A batch of %d failed, trying its items alone: %s", len(batch), reason(hypotheses))
+        for item in batch:
+            if item.index not in item.request.owed:
+                continue
+            alone = await self._translate([item])
+            if isinstance(alone, Exception):
+                _log.error("A segment failed alone and for the second time: %s", reason(alone))
+                item.request.settle(item.index, _failure(alone))
+            else:
+                item.request.settle(item.index, alone[0])
+
+    async def _translate(self, batch: list[Item]) -> list[Hypothesis] | Exception:
+        segments, group = [item.segment for item in batch], batch[0].request.group
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        hypotheses = await self._thread.call(
+            lambda: self._translator.translate(
+                segments, source=group.source, target=group.target, options=group.options
+            ),
+            len(segments),
+        )
+        if not isinstance(hypotheses, Exception):
+            speed = sum(item.tokens for item in batch) / max(loop.time() - begun, 1e-6)
+            self._tokens_per_s = speed + (1 - _NEWEST) * ((self._tokens_per_s or speed) - speed)
+        return hypotheses
+
+
+def _failure(error: Exception) -> EngineFailed:
+    """Tell a user what an engine says on purpose; what it says otherwise may be anything, even the article."""
+    message = str(error) if isinstance(error, ModelError) else "The engine failed on a part of this text, twice."
+    failed = EngineFailed(message)
+    failed.__cause__ = error
+    return failed

@@ -1,0 +1,1 @@
+"""Five sample articles with their golden facts, and a demonstration that briefs them."""

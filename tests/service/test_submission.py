@@ -1,0 +1,72 @@
+"""What is submitted: its public id, and what is refused before any step reads it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.errors import ArticleTooLong, InvalidArticle
+from service.submission import Submission
+
+readable = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+
+
+@given(readable)
+def test_nfc_equal_texts_have_one_hash(text: str) -> None:
+    """Two spellings of the same letters are the same article."""
+    decomposed = unicodedata.normalize("NFD", text)
+    assert Submission.from_text(decomposed).article_hash == Submission.from_text(text).article_hash
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "  पहला वाक्य।\r\n\r\nदूसरा वाक्य।  ",
+        "पहला\u00a0 वाक्य।\n\n\n\nदूसरा वाक्य।\n",
+        "\ufeffपहला वाक्य।\n\nदूसरा वाक्य।",
+    ],
+)
+def test_white_space_does_not_change_the_hash(same: str) -> None:
+    """A copy with other line ends, spaces or a byte order mark is the same article."""
+    assert Submission.from_text(same).article_hash == Submission.from_text("पहला वाक्य।\n\nदूसरा वाक्य।").article_hash
+
+
+def test_everything_else_changes_the_hash() -> None:
+    """Another letter, another paragraph break, another field: another article."""
+    submissions = [
+        Submission.from_text("पहला वाक्य।\n\nदूसरा वाक्य।"),
+        Submission.from_text("पहला वाक्य।\nदूसरा वाक्य।"),
+        Submission.from_text("पहला वाक्य। दूसरा वाक्य"),
+        Submission.from_parts("पहला वाक्य।", "दूसरा वाक्य।"),
+        Submission.from_parts(None, "पहला वाक्य।\n\nदूसरा वाक्य।"),
+        Submission.from_html("पहला वाक्य।\n\nदूसरा वाक्य।"),
+    ]
+    assert len({submission.article_hash for submission in submissions}) == len(submissions)
+
+
+def test_the_limit_is_in_characters_and_ten_times_that_for_html() -> None:
+    """An article at the limit passes, one character more does not; a page may be ten times as long."""
+    Submission.from_text("क" * 100).require_readable(max_chars=100)
+    Submission.from_html("क" * 1000).require_readable(max_chars=100)
+    for too_long in (
+        Submission.from_text("क" * 101),
+        Submission.from_parts("क" * 101, "ख"),
+        Submission.from_html("क" * 1001),
+    ):
+        with pytest.raises(ArticleTooLong, match="send the article in parts"):
+            too_long.require_readable(max_chars=100)
+
+
+@pytest.mark.parametrize("broken", ["क\x00ख", "क\ud800ख", "\udfffक"])
+def test_characters_that_no_step_can_read_are_refused_with_their_position(broken: str) -> None:
+    """NUL and half a surrogate pair are refused in every field."""
+    for submission in (
+        Submission.from_text(broken),
+        Submission.from_parts(broken, "क"),
+        Submission.from_html(broken),
+    ):
+        with pytest.raises(InvalidArticle, match=r"at position \d"):
+            submission.require_readable(max_chars=100)

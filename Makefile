@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml
 
 demo: $(VENV)/.installed  ## Start the service, brief every article in seeds/, stop it
 	$(BIN)/saar models prepare
-	$(BIN)/python -m seeds.demo
+	$(BIN)/python -m bench.demo
 
 serve: $(VENV)/.installed  ## Serve on port 8000 until interrupted
 	$(BIN)/saar serve --port 8000

@@ -1,0 +1,1 @@
+"""Speed and quality, measured and never asserted. `python -m bench` runs all of it, `python -m bench PART` one part."""

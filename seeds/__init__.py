@@ -1,1 +1,0 @@
-"""Five sample articles with their golden facts, and a demonstration that briefs them."""

@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     precision: str = Field("int8", description="The number format the engine computes in, as CTranslate2 names it.")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("saar"),
-        description="Where the database and the prepared models lie.",
+        description="Where the database lies, and the prepared models under it.",
+    )
+    models_dir: Path = Field(
+        default_factory=lambda given: given["data_dir"] / "models",
+        description="Where the prepared models lie, if elsewhere: an image has them outside of its volume.",
     )
     threads: int = Field(0, ge=0, description="Processor threads of the engine; 0 takes every core.")
     max_article_chars: int = Field(200_000, ge=1, description="The longest article accepted, in characters.")

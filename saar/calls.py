@@ -114,6 +114,8 @@ def unreachable(error: httpx.RequestError, *, base_url: str, timeout_s: float) -
             f"{base_url} gave no answer within {timeout_s:g} s: ask again, since the service keeps what it finished,"
             " or raise `timeout`"
         )
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return ServiceUnreachable(f"{base_url} is no address of a service: one begins with http:// or https://")
     return ServiceUnreachable(f"the exchange with {base_url} failed: {error}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -43,6 +44,8 @@ class Client:
         self._timeout_s = timeout
         self._retries = retries
         self._http = httpx.Client(base_url=base_url, timeout=_timeout(timeout), transport=transport)
+        # `Client().brief(text)` is how a notebook calls: nobody closes that one.
+        weakref.finalize(self, self._http.close)
 
     def brief(
         self,

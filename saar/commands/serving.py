@@ -1,0 +1,47 @@
+"""`saar serve`: the REST service, until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from saar.commands.engine import prepared_settings
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 8000,
+) -> None:
+    """Serve briefs over HTTP until Ctrl-C; what is in flight then has 30 seconds to finish.
+
+    The first start prepares the translation engine, which takes a few minutes. The documentation is at /docs.
+    """
+    import uvicorn  # noqa: PLC0415 - see the package
+
+    from service.app import create_app  # noqa: PLC0415
+    from service.runtime import SHUTDOWN_S  # noqa: PLC0415
+
+    with _bound(host, port) as listener:
+        app = create_app(prepared_settings())
+        listener.listen()
+        shown_host = f"[{host}]" if ":" in host else host
+        address = f"http://{shown_host}:{listener.getsockname()[1]}"
+        typer.echo(f"Saar serves on {address} (documentation: {address}/docs); Ctrl-C stops it.")
+        uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=int(SHUTDOWN_S))).run(sockets=[listener])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the port before the engine is prepared: minutes later is too late to hear that it is in use."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise OSError(
+            error.errno, f"{error.strerror}: choose another with --host and --port", f"{host}:{port}"
+        ) from error
+    return listener

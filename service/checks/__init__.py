@@ -1,0 +1,43 @@
+"""Checks: what a reader who cannot read the Hindi should know about one translation.
+
+Each file checks one thing and says nothing about style. How often a check fires on human references (its false
+alarms) and how many planted faults it finds is measured by ``python -m bench.checks``:
+
+PLACE_OF_TABLE
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.brief import CheckWarning
+from service.checks import dates, length, negation, numbers, repetition, script
+from service.checks.numbers import numbers_kept
+
+if TYPE_CHECKING:
+    from models.protocols import Hypothesis, Kind
+
+__all__ = ["VERSION", "check", "numbers_kept"]
+
+VERSION = "1"
+"""Changes with every change of what the checks say; part of the signature of a brief."""
+
+
+def check(source: str, hypothesis: Hypothesis, *, kind: Kind = "sentence") -> tuple[CheckWarning, ...]:
+    """Return what is doubtful about the English of one segment; nothing for a blank segment. Never raises."""
+    english = hypothesis.text
+    if not source.strip():
+        return ()
+    if not english.strip():
+        return (CheckWarning(kind="empty", message="The Hindi has no English"),)
+    warnings = [
+        *numbers.check(source, english),
+        *dates.check(source, english),
+        *negation.check(source, english),
+        *script.check(english),
+        *repetition.check(source, english),
+        *length.check(source, english, kind=kind),
+    ]
+    if hypothesis.truncated:
+        warnings.append(CheckWarning(kind="truncated", message="The English stops before the end of the Hindi"))
+    return tuple(warnings)

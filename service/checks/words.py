@@ -1,0 +1,49 @@
+"""Text as the checks see it: tokens with their place, and words folded so that spelling variants meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple, cast
+
+TokenKind = Literal["link", "number", "hindi", "latin", "mark"]
+
+# Every repetition over digits is bounded: a run of any length costs linear time and never one huge integer.
+_TOKEN = re.compile(
+    r"""
+    (?P<link>(?:https?://|www\.)\S+)
+    | (?P<number>
+        \d{1,2}:\d{2}(?!\d)                                # a time of day
+      | \d{1,3}(?:,\d{2,3}){0,6},\d{3}(?!\d)(?:\.\d{1,18})?  # grouped as 12,34,567 or 1,234,567
+      | \d{1,18}(?:\.\d{1,18})?
+    )
+    | (?P<hindi>[\u0900-\u0963\u0970-\u097f\u200c\u200d]+)
+    | (?P<latin>[^\W\d_]+(?:['’][^\W\d_]+)*)
+    | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+_FOLD = {ord("\u093c"): None, ord("\u200c"): None, ord("\u200d"): None, ord("ँ"): "ं", ord("’"): "'"}
+
+
+class Token(NamedTuple):
+    """A link, a number, a Hindi or Latin word or a single mark; `word` is the folded text, `start` and `end` its place."""
+
+    kind: TokenKind
+    text: str
+    word: str
+    start: int
+    end: int
+
+
+def fold(word: str) -> str:
+    """Return the word in lower case without nukta and joiners, chandrabindu as anusvara: ``हज़ार`` is ``हजार``."""
+    return unicodedata.normalize("NFC", word).translate(_FOLD).lower()
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of the text in order; linear in its length."""
+    return [
+        Token(cast("TokenKind", match.lastgroup), match.group(), fold(match.group()), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    ]

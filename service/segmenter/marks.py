@@ -23,6 +23,7 @@ from service.segmenter.words import (
 )
 
 _LOOK_BACK, _LOOK_AHEAD = 400, 120  # characters; they keep the pass over a text linear
+_WORDS_IN_A_CELL = 8  # more than this between two "|" is a sentence rather than a cell of a table
 
 _NEXT_WORD = re.compile(rf"\W*({WORD}+)(\.?)")
 _LAST_WORD = re.compile(rf"({WORD}*)$")
@@ -30,7 +31,7 @@ _ENUMERATOR = re.compile(r"\W*(?:[\d.]{1,8}|[ivxIVX]{1,4})")
 _GOES_ON = re.compile(r"\s*[,;:]")
 _DASH = re.compile(r"\s*[-–—]")
 _SAID = re.compile(
-    rf"\s*[-–—]?\s*(?:{WORD}+\s+){{0,7}}(?:{'|'.join(SAID)})(?:\s+(?:है|हैं|था|थी|थे|गया))?\s*(?:[,।॥.?!|]|$)"
+    rf"\s*[-–—]?\s*(?:{WORD}+\s+){{0,7}}(?:{'|'.join(SAID)})(?:\s+(?:है|हैं|था|थी|थे|गया))?\s*(?:,\s*[\"'“‘]|[।॥.?!|]|$)"
 )
 _QUOTE = re.compile(r"[\"'“”„‘’«»]")
 _DANDAS = frozenset("।॥")
@@ -49,6 +50,7 @@ class Place:
 
     @classmethod
     def at(cls, line: str, start: int, match: re.Match[str], end: int, *, after_aside: bool) -> Place:
+        """Look around the mark of `match`, in the sentence that began at `start`; its closing marks reach to `end`."""
         floor = max(start, match.start() - _LOOK_BACK)
         return cls(
             before=line[floor : match.start()],
@@ -60,6 +62,7 @@ class Place:
         )
 
     def ends_sentence(self) -> bool:
+        """Say whether the next sentence begins behind this mark."""
         if _GOES_ON.match(self.after) or self.goes_on():
             return False
         if self.after_aside and not is_finite(self.last_word):
@@ -67,12 +70,13 @@ class Place:
         return self.mark_ends_sentence()
 
     def mark_ends_sentence(self) -> bool:
+        """Say so by the mark itself, knowing that what follows could be a sentence."""
         if _DANDAS.intersection(self.mark):
             return True
         if "?" in self.mark or "!" in self.mark:
             return not (self.after[:1].isascii() and self.after[:1].isalnum())
         if "|" in self.mark:
-            return self.mark == "|" and is_finite(self.last_word)
+            return self.mark == "|" and (is_finite(self.last_word) or self.before.count(" ") >= _WORDS_IN_A_CELL)
         if self.mark == ".":
             return self.period_ends_sentence()
         return is_finite(self.last_word) and self.next_word not in CONJUNCTIONS
@@ -80,7 +84,7 @@ class Place:
     def goes_on(self) -> bool:
         """Say whether the next words belong to this sentence: a postposition, or who said what was quoted."""
         if self.closers:
-            return self.next_word in AFTER_QUOTATION or (self.is_quotation and bool(_SAID.match(self.after)))
+            return self.next_word in AFTER_QUOTATION or (self.is_quotation and bool(_SAID.match(plain(self.after))))
         return self.next_word in POSTPOSITIONS and not _DANDAS.intersection(self.mark)
 
     @property
@@ -93,6 +97,7 @@ class Place:
 
     @property
     def last_word(self) -> str:
+        """The word before the mark; empty when something else stands there, such as a bracket."""
         match = _LAST_WORD.search(self.before.rstrip()[-40:])
         return plain(match.group(1)) if match else ""
 
@@ -103,6 +108,7 @@ class Place:
         return plain(match.group(1)) if match and not match.group(2) else ""
 
     def period_ends_sentence(self) -> bool:
+        """Tell a full stop from the point of a number, an abbreviation, an initial, an item's number or an address."""
         following = self.after.lstrip()[:1]
         glued = self.after[:1] == following
         word = self.last_word

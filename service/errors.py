@@ -8,6 +8,7 @@ SaarError
 ├── BriefNotFound        404
 ├── Overloaded           429  the queue is full; says when to come back
 ├── EngineUnavailable    503  not loaded or not prepared
+├── CacheUnavailable     503  only where the truth needs the cache: deleting; else it is a miss
 ├── EngineFailed         500  the engine raised on this text
 └── Timeout              504  what was finished is kept for the next try
 
@@ -80,6 +81,13 @@ class EngineUnavailable(SaarError):
 
     status = 503
     title = "The translation engine is not available"
+
+
+class CacheUnavailable(SaarError):
+    """The cache's database cannot be reached or is of a newer version."""
+
+    status = 503
+    title = "The cache is not available"
 
 
 class EngineFailed(SaarError):

@@ -1,0 +1,77 @@
+"""The shape of the database, as the steps that led to it. Append steps; never edit one that was released."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.errors import CacheUnavailable
+
+# Rows have a rowid: they are longer than WITHOUT ROWID is good for, and as they lie in the order they came in,
+# removing the oldest empties whole pages.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE briefs (
+            id INTEGER PRIMARY KEY,
+            article_hash TEXT NOT NULL,
+            signature TEXT NOT NULL,
+            options_digest TEXT NOT NULL,
+            payload TEXT NOT NULL,
+            segment_keys TEXT NOT NULL, -- a JSON array
+            created_at REAL NOT NULL, -- this and used_at in seconds since 1970
+            used_at REAL NOT NULL,
+            UNIQUE (article_hash, signature, options_digest)
+        )""",
+        "CREATE INDEX briefs_by_use ON briefs (used_at)",
+        """CREATE TABLE segments (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            text TEXT NOT NULL,
+            score REAL,
+            source_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL,
+            truncated INTEGER NOT NULL,
+            used_at REAL NOT NULL
+        )""",
+        "CREATE INDEX segments_by_use ON segments (used_at)",
+    ),
+)
+
+
+class NewerDatabaseError(CacheUnavailable):
+    """A newer version of Saar has been at the database."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to the newest shape, in one transaction.
+
+    Raises NewerDatabaseError.
+    """
+    with transaction(connection):
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) WITHOUT ROWID"
+        )
+        (done,) = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
+        if done > len(MIGRATIONS):
+            raise NewerDatabaseError(
+                f"The cache's database is of a newer version of Saar (shape {done}; this version knows up to"
+                f" {len(MIGRATIONS)}): update Saar, or let SAAR_DATA_DIR name another folder."
+            )
+        for number, statements in enumerate(MIGRATIONS[done:], start=done + 1):
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold the write lock; all that is done inside is kept, or with an exception nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # some errors of SQLite have rolled back already
+            connection.execute("ROLLBACK")
+        raise

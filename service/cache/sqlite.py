@@ -1,0 +1,65 @@
+"""Briefs and segment memory in one SQLite file, shared by as many processes as like; the least recently used goes."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Self
+
+from service.cache.briefs import SqliteBriefs
+from service.cache.lane import Lane
+from service.cache.migrations import NewerDatabaseError, transaction
+from service.cache.segments import SqliteSegments
+from service.errors import CacheUnavailable
+
+FILE = "saar.sqlite3"
+
+
+class SqliteCache:
+    """The database in a data folder, at most `max_mb` mebibytes; an async context manager.
+
+    Entering raises NewerDatabaseError; a database that cannot be opened for another reason is a miss until it can.
+    """
+
+    def __init__(self, folder: Path, *, max_mb: int) -> None:
+        self._reader = Lane(folder / FILE, name="read")  # two, so that no read waits for a write
+        self._writer = Lane(folder / FILE, name="write")
+        self.briefs = SqliteBriefs(self._reader, self._writer, max_bytes=max_mb * 2**20)
+        self.segments = SqliteSegments(self._reader, self._writer, max_bytes=max_mb * 2**20)
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._writer.run("be opened", _do_nothing)
+        except NewerDatabaseError:
+            await self.aclose()
+            raise
+        except CacheUnavailable:
+            pass  # told in the log
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def ping(self) -> bool:
+        """Say whether the database can be read and written just now; the log says why not."""
+        readable = await self._reader.attempt("be read", _read_something, otherwise=False)
+        return readable and await self._writer.attempt("be written", _lock, otherwise=False)
+
+    async def aclose(self) -> None:
+        """Finish what was begun and let go of the file."""
+        await self._reader.aclose()
+        await self._writer.aclose()
+
+
+def _do_nothing(_: sqlite3.Connection) -> None:
+    """Do no more than opening."""
+
+
+def _read_something(connection: sqlite3.Connection) -> bool:
+    connection.execute("SELECT count(*) FROM migrations").fetchone()
+    return True
+
+
+def _lock(connection: sqlite3.Connection) -> bool:
+    with transaction(connection):
+        return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
@@ -72,9 +73,12 @@ class SegmentTranslation:
         known = {} if refresh else await self._memory.get_many(list(keys.values()))
         missing = [segment for segment in segments if keys[segment] not in known]
         decoded = {segment: known[key] for segment, key in keys.items() if key in known}
-        async for index, hypothesis in self._batcher.translate(missing, source=source, target=target, options=options):
-            await self._memory.put(keys[missing[index]], hypothesis)
-            decoded[missing[index]] = hypothesis
+        async with aclosing(
+            self._batcher.translate(missing, source=source, target=target, options=options)
+        ) as finished:
+            async for index, hypothesis in finished:
+                await self._memory.put(keys[missing[index]], hypothesis)
+                decoded[missing[index]] = hypothesis
         return decoded
 
     def _key(self, segment: Segment, source: str, target: str, options: DecodingOptions) -> str:

@@ -79,6 +79,4 @@ class GatedEngine:
 
     def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> GatedTranslator:
         """Load the stub behind the gate."""
-        return GatedTranslator(
-            self, self._stub.load(data_dir, template=template, precision=precision, threads=threads)
-        )
+        return GatedTranslator(self, self._stub.load(data_dir, template=template, precision=precision, threads=threads))

@@ -27,7 +27,7 @@ ARTICLE = """कोटा में बनेगा नया पुल, 250 क
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> GatedEngine:
-    """An engine with a gate, in the registry under the name `gated`."""
+    """Put an engine with a gate into the registry, under the name `gated`."""
     gated = GatedEngine()
     monkeypatch.setitem(registry.ENGINES, "gated", gated)
     return gated
@@ -35,13 +35,13 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> GatedEngine:
 
 @pytest.fixture
 def settings(tmp_path: Path, engine: GatedEngine) -> Settings:
-    """Settings of a service on a fresh data folder."""
+    """Return the settings of a service on a fresh data folder."""
     return Settings(translator=engine.name, data_dir=tmp_path)
 
 
 @pytest.fixture
 async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a running, ready service."""
+    """Give a client of a running, ready service."""
     async with serving(settings) as running:
         yield running
 

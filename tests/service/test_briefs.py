@@ -40,7 +40,9 @@ async def test_the_second_post_is_a_hit_and_translates_nothing(client: httpx.Asy
     """A copy of the article with other white space is answered from the cache, with the same ETag."""
     first = await client.post(BRIEFS, json={"text": ARTICLE})
     translated = len(engine.seen)
-    second = await client.post(BRIEFS, content=ARTICLE.replace("\n\n", "\r\n\r\n  "), headers={"Content-Type": "text/plain"})
+    second = await client.post(
+        BRIEFS, content=ARTICLE.replace("\n\n", "\r\n\r\n  "), headers={"Content-Type": "text/plain"}
+    )
     assert second.json()["cached"] is True
     assert second.headers["etag"] == first.headers["etag"]
     assert second.json()["translation"] == first.json()["translation"]
@@ -66,7 +68,9 @@ async def test_title_and_body_html_and_text_are_three_ways_in(client: httpx.Asyn
         await client.post(BRIEFS, json={"text": ARTICLE}),
         await client.post(BRIEFS, json={"title": title, "body": body}),
         await client.post(BRIEFS, json={"html": html + "</article></body></html>"}),
-        await client.post(BRIEFS, content=html + "</article></body></html>", headers={"Content-Type": "text/html; charset=UTF-8"}),
+        await client.post(
+            BRIEFS, content=html + "</article></body></html>", headers={"Content-Type": "text/html; charset=UTF-8"}
+        ),
     ]
     assert {answer.json()["translation"]["en"] for answer in answers} == {answers[0].json()["translation"]["en"]}
     assert {answer.json()["title"]["hi"] for answer in answers} == {title}
@@ -81,7 +85,7 @@ async def test_no_title_is_null(client: httpx.AsyncClient) -> None:
 async def test_summary_only_translates_what_it_needs_and_the_rest_is_reused(
     client: httpx.AsyncClient, engine: GatedEngine
 ) -> None:
-    """Asking for the summary alone translates the title and its sentences; the full brief later only what is missing."""
+    """A summary alone translates the title and its sentences; the full brief later only what is missing."""
     short = {"text": ARTICLE, "max_words": 20}
     summary = (await client.post(BRIEFS, json={**short, "include": ["summary"]})).json()
     assert summary["translation"] is None
@@ -152,7 +156,7 @@ async def test_ten_at_once_cost_one_translation(client: httpx.AsyncClient, engin
     assert len(texts) == len(set(texts))
 
 
-async def test_a_blocked_engine_blocks_neither_health_nor_a_hit(client: httpx.AsyncClient, engine: GatedEngine) -> None:
+async def test_a_blocked_engine_does_not_block_health_or_a_hit(client: httpx.AsyncClient, engine: GatedEngine) -> None:
     """While the engine hangs in a batch, the event loop answers `/healthz` and cache hits."""
     hit = await client.post(BRIEFS, json={"text": ARTICLE})
     engine.entered.clear()
@@ -201,7 +205,9 @@ async def test_a_forty_page_article_and_a_long_sentence(client: httpx.AsyncClien
     assert "402" in brief["translation"]["en"].split("\n\n")[399]
     sentence = "मंत्री ने बताया कि " + "सड़क, पानी, बिजली और स्वास्थ्य की योजनाएं चल रही हैं, " * 60 + "काम जारी है।"
     brief = (await client.post(BRIEFS, json={"body": sentence})).json()
-    assert "".join(segment["hi"].replace(" ", "") for segment in brief["translation"]["segments"]) == sentence.replace(" ", "")
+    assert "".join(segment["hi"].replace(" ", "") for segment in brief["translation"]["segments"]) == sentence.replace(
+        " ", ""
+    )
     assert not [warning for warning in brief["warnings"] if warning["kind"] == "truncated"]
 
 

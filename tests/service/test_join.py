@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +26,9 @@ def english(index: int, text: str, score: float | None = -0.5) -> Translated:
 def test_english_paragraphs_follow_the_hindi_ones() -> None:
     """Sentences of a paragraph share a line; between paragraphs stands a blank one; empty English leaves no gap."""
     segments = [segment(0, 0), segment(1, 0), segment(2, 1), segment(3, 2)]
-    joined = join_translation(segments, {0: english(0, "One."), 1: english(1, "Two."), 2: english(2, ""), 3: english(3, "Four.")})
+    joined = join_translation(
+        segments, {0: english(0, "One."), 1: english(1, "Two."), 2: english(2, ""), 3: english(3, "Four.")}
+    )
     assert joined.en == "One. Two.\n\nFour."
     assert [(each.index, each.paragraph, each.en) for each in joined.segments] == [
         (0, 0, "One."),
@@ -40,8 +44,8 @@ def test_english_paragraphs_follow_the_hindi_ones() -> None:
     order=st.randoms(use_true_random=False),
     max_words=st.integers(1, 60),
 )
-def test_a_summary_fits_unless_one_sentence_alone_is_longer(lengths: list[int], order, max_words: int) -> None:  # type: ignore[no-untyped-def]
-    """The English has at most `max_words` words or is one sentence; it is in article order and drops the last-ranked."""
+def test_a_summary_fits_unless_one_sentence_alone_is_longer(lengths: list[int], order: Random, max_words: int) -> None:
+    """It has at most `max_words` words or is one sentence; in article order, the last-ranked dropped first."""
     segments = [segment(index, 0) for index in range(len(lengths))]
     translated = {index: english(index, " ".join(["word"] * length)) for index, length in enumerate(lengths)}
     ranked = order.sample(range(len(lengths)), len(lengths))

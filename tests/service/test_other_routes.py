@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -15,6 +17,16 @@ from service.settings import Settings
 from tests.fakes import GatedEngine
 
 TRANSLATIONS = "/v1/translations"
+
+
+@asynccontextmanager
+async def loading_service(data_dir: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of a service that may not be ready."""
+    async with (
+        LifespanManager(create_app(Settings(translator="gated", data_dir=data_dir))) as manager,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=manager.app), base_url="http://saar.test") as client,
+    ):
+        yield client
 
 
 async def test_texts_keep_order_length_and_lines(client: httpx.AsyncClient) -> None:
@@ -92,20 +104,17 @@ async def test_alive_but_not_ready_while_the_engine_loads(tmp_path: Path, engine
     engine.gate.clear()
     engine.is_prepared = lambda _: False  # type: ignore[method-assign]
     engine.prepare = slow  # type: ignore[method-assign]
-    async with LifespanManager(create_app(Settings(translator="gated", data_dir=tmp_path))) as manager:
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=manager.app), base_url="http://saar.test"
-        ) as client:
-            await loading.wait()
-            assert (await client.get("/healthz")).status_code == httpx.codes.OK
-            ready = await client.get("/readyz")
-            assert ready.status_code == httpx.codes.SERVICE_UNAVAILABLE
-            assert "being prepared" in ready.json()["checks"]["engine"]
-            refused = await client.post(TRANSLATIONS, json={"texts": ["क"]})
-            assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
-            engine.gate.set()
-            while (await client.get("/readyz")).status_code != httpx.codes.OK:
-                await asyncio.sleep(0.01)
+    async with loading_service(tmp_path) as client:
+        await loading.wait()
+        assert (await client.get("/healthz")).status_code == httpx.codes.OK
+        ready = await client.get("/readyz")
+        assert ready.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert "being prepared" in ready.json()["checks"]["engine"]
+        refused = await client.post(TRANSLATIONS, json={"texts": ["क"]})
+        assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        engine.gate.set()
+        while (await client.get("/readyz")).status_code != httpx.codes.OK:
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("error", [NotPrepared("run: saar models prepare"), MemoryError()])
@@ -118,14 +127,11 @@ async def test_an_engine_that_cannot_load_is_told_not_fatal(
         raise error
 
     engine.load = broken  # type: ignore[method-assign,assignment]
-    async with LifespanManager(create_app(Settings(translator="gated", data_dir=tmp_path))) as manager:
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=manager.app), base_url="http://saar.test"
-        ) as client:
-            while "being prepared" in (told := (await client.get("/readyz")).json()["checks"]["engine"]):
-                await asyncio.sleep(0.01)
-            assert str(error) in told
-            assert (await client.post(TRANSLATIONS, json={"texts": ["क"]})).json()["detail"] == told
+    async with loading_service(tmp_path) as client:
+        while "being prepared" in (told := (await client.get("/readyz")).json()["checks"]["engine"]):
+            await asyncio.sleep(0.01)
+        assert str(error) in told
+        assert (await client.post(TRANSLATIONS, json={"texts": ["क"]})).json()["detail"] == told
 
 
 async def test_documentation_needs_no_network(client: httpx.AsyncClient) -> None:

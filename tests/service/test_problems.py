@@ -83,7 +83,9 @@ async def test_over_the_limit_is_413(settings: Settings) -> None:
     """The limit counts characters of the article, and bytes of the request before anything is parsed."""
     async with serving(settings.model_copy(update={"max_article_chars": 1000})) as client:
         expect_problem(await client.post(BRIEFS, json={"text": "कोटा " * 201}), 413, "1,000")
-        expect_problem(await client.post(BRIEFS, content=b" " * 20_001, headers={"Content-Type": "text/plain"}), 413, "bytes")
+        expect_problem(
+            await client.post(BRIEFS, content=b" " * 20_001, headers={"Content-Type": "text/plain"}), 413, "bytes"
+        )
         expect_problem(await client.post("/v1/translations", json={"texts": ["कोटा " * 101] * 2}), 413, "1,000")
         assert (await client.post(BRIEFS, json={"text": ARTICLE})).status_code == httpx.codes.OK
 

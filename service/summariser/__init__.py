@@ -1,0 +1,1 @@
+"""Which sentences of an article tell it best."""

@@ -1,0 +1,70 @@
+"""Related stories: links in and after a story, each with the headline of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.article.fold import pattern
+from service.article.kinds import Kind
+from service.article.lines import Line, kept
+from service.article.shape import ends_sentence, is_headline, one_sentence
+
+_HEADLINE_CHARACTERS = 250
+_MARK = (
+    r"(?:(?:यह|ये|इसे|इन्हें|इसको|इस खबर को)\s*भी\s*(?:जरूर\s*)?(?:पढ़|देख|सुन|जान)(?:ें|े|िए|िये|ो)|"
+    r"(?:also|must)\s+(?:read|watch|see)|read\s+(?:also|more|this)|(?:और|जरूर)\s+पढ़ें)"
+)
+_LINK = pattern(rf"[({{\[]?\s*{_MARK}(?P<mark>\s*[:;ः|>»…,.!–—-]*)\s*(?P<headline>.*)")
+_SPOKEN = pattern(r"\s*[:ः|>»–—-]")
+
+
+def without_related(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Mark links to other stories, those under a bare "यह भी पढ़ें" and those after the end of this one."""
+    marked = list(lines)
+    for position in kept(marked):
+        if _is_link(marked[position].folded):
+            marked[position] = marked[position].taken(Kind.RELATED)
+    for position in _listed(marked):
+        marked[position] = marked[position].taken(Kind.RELATED)
+    return tuple(marked)
+
+
+def _is_link(folded: str) -> bool:
+    link = _LINK.fullmatch(folded)
+    if link is None:
+        return False
+    headline = link["headline"]
+    if not headline:
+        return True
+    marked = _SPOKEN.match(link["mark"]) is not None
+    return len(headline) <= _HEADLINE_CHARACTERS and one_sentence(headline) and (marked or not ends_sentence(headline))
+
+
+def _opens_list(line: Line) -> bool:
+    """Tell whether headlines of other stories may follow the line: it names none itself, or it ends the story."""
+    if line.kind is Kind.END_MARK:
+        return True
+    link = _LINK.fullmatch(line.folded)
+    return line.kind is Kind.RELATED and (link is None or not link["headline"])
+
+
+def _listed(lines: Sequence[Line]) -> set[int]:
+    """Return the headlines under an opening line: bulleted ones, one on the very next line, all where no story follows."""
+    listed: set[int] = set()
+    body = kept(lines)
+    # After this position there are headlines only.
+    last_prose = max((position for position in body if not is_headline(lines[position].text)), default=-1)
+    opened = False
+    for position, line in enumerate(lines):
+        if line.kind is not None:
+            opened = opened or _opens_list(line)
+        elif opened:
+            after_end = position > last_prose
+            adjacent = (
+                not line.blank_before and lines[position - 1].kind is Kind.RELATED and _opens_list(lines[position - 1])
+            )
+            if is_headline(line.text) and (after_end or line.bulleted or adjacent):
+                listed.add(position)
+            else:
+                opened = False
+    return listed

@@ -2,11 +2,12 @@
 
 Run as ``python -m bench.checks``. The references are ``hindi<TAB>english`` files in ``$SAAR_SHARED/eval`` (default: the
 folder ``shared`` beside the repository). Every fault is planted once in each reference that has a place for it, at a
-place drawn with a fixed seed; found means that the check warns of the faulty English and not of the reference.
+place drawn with a fixed seed, unless the check meant for it already fires on the reference.
 """
 
 from __future__ import annotations
 
+import calendar
 import os
 import random
 import re
@@ -29,13 +30,13 @@ Pair = tuple[str, str]
 Fault = Callable[[str, str, random.Random], str | None]
 
 _NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*")
-_WORD_NUMBERS = ("two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred").split()
+_WORD_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty")
 _WORD_NUMBER = re.compile(rf"\b(?:{'|'.join(_WORD_NUMBERS)})\b", re.IGNORECASE)
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = calendar.month_name[1:]
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_DAYS = list(calendar.day_name)
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
-_NO = re.compile(r"n['’]t\b|\b(?:not|no|never)\b ?|(?<=can)not\b", re.IGNORECASE)
+_NO = re.compile(r"n['’]t\b|\b(?:not|no|never)\b(?! ?[.\d]) ?|(?<=can)not\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|may|might|must)\b")
 _SCALE = re.compile(r"\b(?:thousand|million|billion|lakh|crore)\b")
 
@@ -169,19 +170,19 @@ def false_alarms(files: dict[str, list[Pair]]) -> Table:
 
 
 def found_faults(pairs: list[Pair]) -> Table:
-    """Return the share of planted faults that the check meant for them finds, and that any check does."""
+    """Return the share of planted faults that the check meant for them finds, and the share any check does."""
     table = Table("fault", "planted", "check", "found by it", "by any", title="Planted faults: share found")
     for fault, kind in FAULTS.items():
         draw = random.Random(SEED)  # noqa: S311 - a reproducible sample, no secret
         planted = by_kind = by_any = 0
         for source, english in pairs:
             faulty = fault(source, english, draw)
-            if faulty is None:
+            if faulty is None or kind in warned(source, english):
                 continue
-            before, after = warned(source, english), warned(source, faulty)
+            found = warned(source, faulty)
             planted += 1
-            by_kind += after[kind] > before[kind]
-            by_any += any((after - before).values())
+            by_kind += kind in found
+            by_any += bool(found)
         name = fault.__name__.replace("_", " ")
         table.add_row(name, str(planted), kind, f"{by_kind / planted:.1%}", f"{by_any / planted:.1%}")
     return table

@@ -8,13 +8,14 @@ from service.brief import CheckWarning
 from service.checks.words import Token, fold, tokenise
 
 _MONTH_TABLE = """
-January: जनवरी; February: फरवरी फ़रवरी फर्वरी; March: मार्च; April: अप्रैल अप्रेल एप्रिल; May: मई; June: जून;
-July: जुलाई जुलाइ; August: अगस्त; September: सितंबर सितम्बर सेप्टेंबर सेप्टेम्बर; October: अक्टूबर अक्तूबर ऑक्टूबर आक्टूबर;
-November: नवंबर नवम्बर नोवेंबर; December: दिसंबर दिसम्बर डिसेंबर
+January: जनवरी; February: फरवरी फ़रवरी फर्वरी; March: मार्च; April: अप्रैल अप्रेल एप्रिल; May: मई;
+June: जून; July: जुलाई जुलाइ; August: अगस्त; September: सितंबर सितम्बर सेप्टेंबर सेप्टेम्बर;
+October: अक्टूबर अक्तूबर ऑक्टूबर आक्टूबर; November: नवंबर नवम्बर नोवेंबर; December: दिसंबर दिसम्बर डिसेंबर
 """
 _WEEKDAY_TABLE = """
-Monday: सोमवार मंडे; Tuesday: मंगलवार ट्यूज़डे; Wednesday: बुधवार वेडनेसडे; Thursday: गुरुवार गुरूवार बृहस्पतिवार वीरवार थर्सडे;
-Friday: शुक्रवार फ्राइडे फ्रायडे; Saturday: शनिवार सैटरडे; Sunday: रविवार इतवार संडे
+Monday: सोमवार मंडे; Tuesday: मंगलवार ट्यूज़डे; Wednesday: बुधवार वेडनेसडे;
+Thursday: गुरुवार गुरूवार बृहस्पतिवार वीरवार थर्सडे; Friday: शुक्रवार फ्राइडे फ्रायडे;
+Saturday: शनिवार सैटरडे; Sunday: रविवार इतवार संडे
 """
 
 
@@ -28,8 +29,10 @@ _MONTHS = list(dict.fromkeys(_names(_MONTH_TABLE).values()))
 _ENGLISH = {name.lower(): name for name in _HINDI.values()}
 _SHORT = {name[:3].lower(): name for name in _MONTHS} | {"sept": "September"}
 _ALSO_WORDS = frozenset({"May", "March"})
-_BEFORE_A_DATE = frozenset("in of from until till since by last this next early late mid during".split())
-_AFTER_A_DATE = frozenset("में तक से महीने माह".split())
+_BEFORE_A_DATE = frozenset(
+    {"in", "of", "from", "until", "till", "since", "by", "last", "this", "next", "early", "late", "mid", "during"}
+)
+_AFTER_A_DATE = frozenset({"में", "तक", "से", "महीने", "माह"})
 _NUMERIC_DATE = re.compile(
     r"(?<!\d)(?:\d{4}[-/.](?P<iso>\d{1,2})[-/.]\d{1,2}|(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]\d{2,4})(?!\d)"
 )

@@ -22,7 +22,9 @@ def _alternatives(table: str) -> str:
 
 
 # An implied phrase is tried first: "not only" is no plain "not".
-_HINDI = re.compile(f"(?<= )(?:(?P<implied>{_alternatives(HINDI_IMPLIED)})|(?P<plain>{_alternatives(HINDI_PLAIN)}))(?= )")
+_HINDI = re.compile(
+    f"(?<= )(?:(?P<implied>{_alternatives(HINDI_IMPLIED)})|(?P<plain>{_alternatives(HINDI_PLAIN)}))(?= )"
+)
 _ENGLISH = re.compile(
     f"(?<= )(?:(?P<implied>{_alternatives(ENGLISH_IMPLIED)}|{ENGLISH_PREFIXED})|(?P<plain>{_alternatives(ENGLISH_PLAIN)}))(?= )"
 )
@@ -32,10 +34,11 @@ def check(source: str, english: str) -> list[CheckWarning]:
     """Return a warning if either side says no more often than the other answers."""
     hindi, no_hindi = _count(_HINDI, source)
     plain, implied = _count(_ENGLISH, english)
-    if len(hindi) > len(plain) + implied:
+    # Implied ones answer each other first: अवैध is "illegal" and leaves नहीं without an answer.
+    if len(hindi) > len(plain) + max(0, implied - no_hindi):
         message = f'A negation ("{hindi[0]}", no or not) in the Hindi may be missing from the English'
         return [CheckWarning(kind="negation", message=message, source=hindi[0])]
-    if len(plain) > len(hindi) + no_hindi:
+    if len(plain) > len(hindi) + max(0, no_hindi - implied):
         message = f'A negation ("{plain[0]}") in the English may not be in the Hindi'
         return [CheckWarning(kind="negation", message=message, output=plain[0])]
     return []

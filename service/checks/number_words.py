@@ -1,7 +1,6 @@
-"""Numbers as words in Hindi and English, with the spelling variants that newspapers use. Keys are folded.
+"""Numbers as words in Hindi and English, with the spelling variants that newspapers use.
 
-A word in `ALLOWED` may stand for the number but is also said without one ("दूसरा", second or other; "एक", one or a):
-it answers a number on the other side and is never asked for.
+Each table is ``value word word; value word ...``; lookups are by folded word.
 """
 
 from __future__ import annotations
@@ -11,116 +10,87 @@ from fractions import Fraction
 from service.checks.words import fold
 
 _HINDI = """
-तीन; चार; पांच; छह छः छ छै; सात; आठ; नौ; दस
-ग्यारह; बारह; तेरह; चौदह; पंद्रह पन्द्रह; सोलह; सत्रह सतरह; अठारह अट्ठारह; उन्नीस; बीस
-इक्कीस; बाईस बाइस; तेईस तेइस; चौबीस; पच्चीस; छब्बीस; सत्ताईस सत्ताइस; अट्ठाईस अट्ठाइस अठाईस अठाइस; उनतीस उन्तीस; तीस
-इकतीस इकत्तीस; बत्तीस; तैंतीस तेंतीस; चौंतीस; पैंतीस; छत्तीस; सैंतीस; अड़तीस; उनतालीस उन्तालीस; चालीस
-इकतालीस; बयालीस बियालीस; तैंतालीस तेंतालीस; चौवालीस चवालीस चौंवालीस; पैंतालीस; छियालीस छयालीस; सैंतालीस; अड़तालीस; उनचास उन्चास; पचास
-इक्यावन; बावन; तिरपन तिरेपन; चौवन चौअन; पचपन; छप्पन; सत्तावन; अट्ठावन अठावन; उनसठ; साठ
-इकसठ; बासठ; तिरसठ तिरेसठ; चौंसठ चौसठ; पैंसठ; छियासठ छयासठ; सड़सठ सरसठ; अड़सठ; उनहत्तर उन्हत्तर; सत्तर
-इकहत्तर; बहत्तर; तिहत्तर; चौहत्तर; पचहत्तर पिचहत्तर; छिहत्तर; सतहत्तर; अठहत्तर; उन्यासी उनासी उन्नासी; अस्सी
-इक्यासी; बयासी; तिरासी; चौरासी; पचासी; छियासी; सत्तासी सतासी; अट्ठासी अठासी; नवासी; नब्बे
-इक्यानवे इक्यानबे; बानवे बानबे; तिरानवे तिरानबे; चौरानवे चौरानबे; पचानवे पंचानवे पचानबे पंचानबे; छियानवे छियानबे;
-सत्तानवे सत्तानबे; अट्ठानवे अट्ठानबे अठानवे; निन्यानवे निन्यानबे
+3 तीन; 4 चार; 5 पांच; 6 छह छः छ छै; 7 सात; 8 आठ; 9 नौ; 10 दस; 11 ग्यारह; 12 बारह; 13 तेरह; 14 चौदह;
+15 पंद्रह पन्द्रह; 16 सोलह; 17 सत्रह सतरह; 18 अठारह अट्ठारह; 19 उन्नीस; 20 बीस; 21 इक्कीस; 22 बाईस बाइस;
+23 तेईस तेइस; 24 चौबीस; 25 पच्चीस; 26 छब्बीस; 27 सत्ताईस सत्ताइस; 28 अट्ठाईस अट्ठाइस अठाईस अठाइस;
+29 उनतीस उन्तीस; 30 तीस; 31 इकतीस इकत्तीस; 32 बत्तीस; 33 तैंतीस तेंतीस; 34 चौंतीस; 35 पैंतीस; 36 छत्तीस;
+37 सैंतीस; 38 अड़तीस; 39 उनतालीस उन्तालीस; 40 चालीस; 41 इकतालीस; 42 बयालीस बियालीस; 43 तैंतालीस तेंतालीस;
+44 चौवालीस चवालीस चौंवालीस; 45 पैंतालीस; 46 छियालीस छयालीस; 47 सैंतालीस; 48 अड़तालीस; 49 उनचास उन्चास;
+50 पचास; 51 इक्यावन; 52 बावन; 53 तिरपन तिरेपन; 54 चौवन चौअन; 55 पचपन; 56 छप्पन; 57 सत्तावन;
+58 अट्ठावन अठावन; 59 उनसठ; 60 साठ; 61 इकसठ; 62 बासठ; 63 तिरसठ तिरेसठ; 64 चौंसठ चौसठ; 65 पैंसठ;
+66 छियासठ छयासठ; 67 सड़सठ सरसठ; 68 अड़सठ; 69 उनहत्तर उन्हत्तर; 70 सत्तर; 71 इकहत्तर; 72 बहत्तर; 73 तिहत्तर;
+74 चौहत्तर; 75 पचहत्तर पिचहत्तर; 76 छिहत्तर; 77 सतहत्तर; 78 अठहत्तर; 79 उन्यासी उनासी उन्नासी; 80 अस्सी;
+81 इक्यासी; 82 बयासी; 83 तिरासी; 84 चौरासी; 85 पचासी; 86 छियासी; 87 सत्तासी सतासी; 88 अट्ठासी अठासी;
+89 नवासी; 90 नब्बे; 91 इक्यानवे इक्यानबे; 92 बानवे बानबे; 93 तिरानवे तिरानबे; 94 चौरानवे चौरानबे;
+95 पचानवे पंचानवे पचानबे पंचानबे; 96 छियानवे छियानबे; 97 सत्तानवे सत्तानबे; 98 अट्ठानवे अट्ठानबे अठानवे;
+99 निन्यानवे निन्यानबे
 """
 _ENGLISH = """
-three; four; five; six; seven; eight; nine; ten; eleven; twelve; thirteen; fourteen; fifteen; sixteen; seventeen;
-eighteen; nineteen
+3 three third thirds; 4 four fourth fourths; 5 five fifth fifths; 6 six sixth sixths;
+7 seven seventh sevenths; 8 eight eighth eighths; 9 nine ninth ninths; 10 ten tenth tenths;
+11 eleven eleventh; 12 twelve twelfth; 13 thirteen thirteenth; 14 fourteen fourteenth;
+15 fifteen fifteenth; 16 sixteen sixteenth; 17 seventeen seventeenth; 18 eighteen eighteenth;
+19 nineteen nineteenth; 20 twentieth; 30 thirtieth; 40 fortieth; 50 fiftieth; 60 sixtieth; 70 seventieth;
+80 eightieth; 90 ninetieth
 """
-_ENGLISH_ORDINALS = """
-third thirds; fourth fourths; fifth fifths; sixth sixths; seventh sevenths; eighth eighths; ninth ninths; tenth tenths;
-eleventh; twelfth; thirteenth; fourteenth; fifteenth; sixteenth; seventeenth; eighteenth; nineteenth
+_TENS = "20 twenty; 30 thirty; 40 forty; 50 fifty; 60 sixty; 70 seventy; 80 eighty; 90 ninety"
+_IRREGULAR = """
+2 दो two; 3 तीसरा तीसरे तीसरी तिहाई; 4 चौथा चौथे चौथी; 6 छठा छठे छठी छठवां छठवें छठवीं; 9 नवां नवें नवीं;
+3/2 डेढ़; 5/2 ढाई अढ़ाई
 """
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ALLOWED = """
+0 शून्य ज़ीरो zero nil; 1 एक वन फर्स्ट पहला पहली पहले प्रथम अकेला अकेले अकेली one ones first once single;
+2 दोनों दूसरा दूसरे दूसरी द्वितीय दोगुना दोगुनी दोगुने दुगना दुगनी दुगुना दोहरा दोहरी जोड़ा जोड़ी जोड़े टू सेकंड डबल;
+2 second both couple pair pairs twice double doubled doubling twin twins dual half halves आधा आधे आधी ii;
+3 तीनों तृतीय तिगुना तिगुनी तिकड़ी थ्री थर्ड triple tripled thrice trio iii;
+4 चारों चतुर्थ चौगुना चौगुनी चौथाई फोर quarter quarters quadruple iv; 5 पांचों फाइव; 6 छहों सिक्स vi;
+7 सातों सेवन vii; 8 आठों एट viii; 9 नौवों नाइन ix; 10 दसों टेन x; 11 xi; 12 xii; 13 xiii; 14 xiv; 15 xv;
+16 xvi; 17 xvii; 18 xviii; 19 xix; 20 xx; 20 twenties; 30 thirties; 40 forties; 50 fifties; 60 sixties;
+70 seventies; 80 eighties; 90 nineties; 1920 twenties; 1930 thirties; 1940 forties; 1950 fifties;
+1960 sixties; 1970 seventies; 1980 eighties; 1990 nineties;
+100 सौवां सौवें सौवीं शताब्दी सदी hundredth century; 10 दशक decade; 1/2 आधा आधे आधी half halves ½;
+3/2 half; 1/4 quarter quarters
+"""
+_SCALES = """
+12 दर्जन dozen; 100 सौ hundred; 1000 हज़ार thousand thousands; 100000 लाख lakh lakhs lac lacs;
+1000000 मिलियन million millions mn; 10000000 करोड़ crore crores cr;
+1000000000 अरब बिलियन billion billions bn; 100000000000 खरब; 1000000000000 ट्रिलियन trillion trillions tn
+"""
 _ORDINAL_ENDINGS = ("वां", "वीं", "वें", "वा", "वी", "वे")
 
 
-def _from_three(table: str) -> dict[str, Fraction]:
-    groups = table.replace("\n", ";").replace(";;", ";").strip("; ").split(";")
-    filled = [group.split() for group in groups if group.strip()]
-    return {fold(word): Fraction(value) for value, words in enumerate(filled, start=3) for word in words}
+def _entries(table: str) -> list[tuple[str, Fraction]]:
+    groups = (group.split() for group in table.split(";"))
+    return [(fold(word), Fraction(value)) for value, *words in groups for word in words]
 
 
-_HINDI_CARDINALS = _from_three(_HINDI)
-TENS = {word: Fraction(10 * value) for value, word in enumerate(_TENS.split(), start=2)}
-
-REQUIRED: dict[str, Fraction] = {
-    **_HINDI_CARDINALS,
-    **{word + ending: value for word, value in _HINDI_CARDINALS.items() for ending in _ORDINAL_ENDINGS},
-    **_from_three(_ENGLISH),
-    **_from_three(_ENGLISH_ORDINALS),
-    **TENS,
-    **{word[:-1] + "ieth": value for word, value in TENS.items()},
-    "दो": Fraction(2),
-    "two": Fraction(2),
-    **dict.fromkeys(("तीसरा", "तीसरे", "तीसरी", "तिहाई"), Fraction(3)),
-    **dict.fromkeys(("चौथा", "चौथे", "चौथी"), Fraction(4)),
-    **dict.fromkeys(("छठा", "छठे", "छठी", "छठवां", "छठवें", "छठवीं"), Fraction(6)),
-    **dict.fromkeys(("डेढ",), Fraction(3, 2)),
-    **dict.fromkeys(("ढाई", "अढाई"), Fraction(5, 2)),
-}
+TENS = dict(_entries(_TENS))
+REQUIRED = dict(_entries(_HINDI + ";" + _ENGLISH + ";" + _TENS + ";" + _IRREGULAR))
 """Words that mean their number and little else."""
+REQUIRED |= {word + ending: value for word, value in _entries(_HINDI) for ending in _ORDINAL_ENDINGS}
 
-ALLOWED: dict[str, tuple[Fraction, ...]] = {
-    **dict.fromkeys("शून्य zero nil".split(), (Fraction(0),)),
-    **dict.fromkeys("एक one ones first once single पहला पहली पहले प्रथम अकेला अकेले अकेली".split(), (Fraction(1),)),
-    **dict.fromkeys(
-        "दोनों दूसरा दूसरे दूसरी द्वितीय दोगुना दोगुनी दोगुने दुगुना दुगनी दुगना दोहरा दोहरी जोड़ा जोड़ी जोड़े".split(), (Fraction(2),)
-    ),
-    **dict.fromkeys(
-        "second both couple pair pairs twice double doubled doubling twin twins dual ii".split(), (Fraction(2),)
-    ),
-    **dict.fromkeys("तीनों तृतीय तिगुना तिगुनी तिकड़ी triple tripled thrice trio iii".split(), (Fraction(3),)),
-    **dict.fromkeys("चारों चतुर्थ चौगुना चौगुनी चौथाई iv quadruple".split(), (Fraction(4),)),
-    **{
-        word: (Fraction(value),)
-        for value, group in enumerate("ज़ीरो जीरो;वन फर्स्ट;टू सेकंड डबल;थ्री थर्ड;फोर;फाइव;सिक्स;सेवन;एट;नाइन;टेन".split(";"))
-        for word in group.split()
-    },
-    **dict.fromkeys("quarter quarters".split(), (Fraction(4), Fraction(1, 4))),
-    **dict.fromkeys("आधा आधे आधी half halves ½".split(), (Fraction(1, 2), Fraction(2), Fraction(3, 2))),
-    **dict.fromkeys("दशक decade".split(), (Fraction(10),)),
-    **dict.fromkeys("शताब्दी सदी century".split(), (Fraction(100),)),
-    **{
-        numeral: (Fraction(value),)
-        for value, numeral in enumerate(
-            "vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split(), start=6
-        )
-    },
-    **{
-        fold(word) + "ों": (value,) for word, value in _HINDI_CARDINALS.items() if value <= 10 or word in {"बीस", "पचास"}
-    },
-    **{word[:-1] + "ies": (value, 1900 + value) for word, value in TENS.items()},
-}
-"""Words that may mean these numbers and are as often said without one."""
-ALLOWED = {fold(word): values for word, values in ALLOWED.items()}
+ALLOWED: dict[str, frozenset[Fraction]] = {}
+"""Words that may stand for these numbers and are as often said without one: एक is one or a, दूसरा second or other.
 
-SCALES: dict[str, int] = {
-    **dict.fromkeys(("दर्जन", "dozen"), 12),
-    **dict.fromkeys(("सौ", "hundred"), 100),
-    **dict.fromkeys(("हजार", "thousand"), 10**3),
-    **dict.fromkeys(("लाख", "lakh", "lac"), 10**5),
-    **dict.fromkeys(("मिलियन", "million", "mn"), 10**6),
-    **dict.fromkeys(("करोड", "crore", "cr"), 10**7),
-    **dict.fromkeys(("अरब", "बिलियन", "billion", "bn"), 10**9),
-    **dict.fromkeys(("खरब",), 10**11),
-    **dict.fromkeys(("ट्रिलियन", "trillion", "tn"), 10**12),
-}
+They answer a number on the other side and are never asked for.
+"""
+for _word, _value in _entries(_ALLOWED):
+    ALLOWED[_word] = ALLOWED.get(_word, frozenset()) | {_value}
+
+SCALES = {word: int(value) for word, value in _entries(_SCALES)}
 """Words that multiply the number before them."""
-SCALES |= {word + "s": scale for word, scale in SCALES.items() if word.isascii() and len(word) > 2}
 
-UNSURE_SCALES: dict[str, int] = {"m": 10**6, "k": 10**3, "अरब": 10**9}
-"""Words that may multiply the number before them or mean something else: 10m of rope, 5 अरब देश (Arab states)."""
+UNSURE_SCALES = {"m": 10**6, "k": 10**3}
+"""Letters that may multiply the number before them: £10m, but 10 m of rope."""
 
-PARTS: dict[str, Fraction] = {
-    **dict.fromkeys(("साढे",), Fraction(1, 2)),
-    **dict.fromkeys(("सवा",), Fraction(1, 4)),
-    **dict.fromkeys(("पौने", "पौन"), Fraction(-1, 4)),
-}
+STARTS = {"एक": Fraction(1), "one": Fraction(1), **dict.fromkeys(("आधा", "आधी", "आधे", "half"), Fraction(1, 2))}
+"""Words that are a number where a scale follows: एक लाख, half a million."""
+
+PARTS = {"साढे": Fraction(1, 2), "सवा": Fraction(1, 4), "पौने": Fraction(-1, 4), "पौन": Fraction(-1, 4)}
 """Words that shift the number after them: साढ़े तीन is 3.5, सवा लाख 1.25 lakh."""
 
-CLOCK = frozenset({"बजे", "बजकर", "am", "pm", "a.m", "p.m", "o'clock", "ist", "gmt", "a", "p"})
+CLOCK = frozenset({"बजे", "बजकर", "am", "pm", "a", "p", "o'clock", "ist", "gmt"})
 """Words after a time of day: 2.30 बजे, 2.30 p.m."""
 
-UNITS = frozenset("km m mm cm ft mi किमी मी मिमी सेमी".split())
+UNITS = frozenset({"km", "m", "mm", "cm", "ft", "mi", "किमी", "मी", "मिमी", "सेमी"})
 """Units whose exponent may stand behind them: km2."""

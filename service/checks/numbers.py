@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from fractions import Fraction
+from itertools import zip_longest
 
 from service.brief import CheckWarning
-from service.checks.amounts import Number, read
+from service.checks.amounts import read
+from service.checks.readings import Number
 
 
 def check(source: str, english: str) -> list[CheckWarning]:
     """Return a warning for each number of the Hindi without its English and each of the English without its Hindi."""
     ours, theirs = read(source), read(english)
     lost, invented = _unanswered(ours, theirs), _unanswered(theirs, ours)
-    instead = [*invented[: len(lost)], *([None] * (len(lost) - len(invented)))]
-    return [
-        *(_lost(number, other) for number, other in zip(lost, instead, strict=True)),
-        *(
-            CheckWarning(kind="number", message=f"{_named(number)} in the English is not in the Hindi", output=number.text)
-            for number in invented[len(lost) :]
-        ),
-    ]
+    warnings = [_lost(number, other) for number, other in zip_longest(lost, invented[: len(lost)])]
+    for number in invented[len(lost) :]:
+        message = f"{_named(number)} in the English is not in the Hindi"
+        warnings.append(CheckWarning(kind="number", message=message, output=number.text))
+    return warnings
 
 
 def numbers_kept(source: str, english: str) -> tuple[int, int]:
@@ -52,19 +51,18 @@ def _answer(number: Number, waiting: defaultdict[Fraction, deque[int]], used: se
     return False
 
 
-def _lost(number: Number, other: Number | None) -> CheckWarning:
+def _lost(number: Number, instead: Number | None) -> CheckWarning:
     message = f"{_named(number)} in the Hindi is missing from the English"
-    if other is not None:
-        message += f", which has {_named(other)} instead"
-    return CheckWarning(kind="number", message=message, source=number.text, output=other and other.text)
+    if instead is not None:
+        message += f", which has {_named(instead)} instead"
+    output = instead.text if instead else None
+    return CheckWarning(kind="number", message=message, source=number.text, output=output)
 
 
 def _named(number: Number) -> str:
-    """Return the number as it stands; words and Devanagari digits with their value, for who cannot read them."""
+    """Return the number as it stands; with its value where a reader of English could not read it."""
     if number.text.isascii():
         return f'"{number.text}"'
-    return f'"{number.text}" ({_plain(min(number.readings))})'
-
-
-def _plain(value: Fraction) -> str:
-    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,g}"
+    value = number.value
+    plain = f"{int(value):,}" if value.denominator == 1 else f"{float(value):,g}"
+    return f'"{number.text}" ({plain})'

@@ -1,4 +1,4 @@
-"""Repetition: an engine that loops says the same words again and again; a text that repeats does so in both languages."""
+"""Repetition: an engine that loops says the same words again and again, where the Hindi does not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(source: str, english: str) -> list[CheckWarning]:
     if loop and not _LETTERS_LOOP.search(source):
         return [_warning(loop.group())]
     allowed = max(Counter(zip(hindi, hindi[1:], hindi[2:], strict=False)).values(), default=1)
-    phrase = _in_a_row(words, hindi, allowed) or _anywhere(words, allowed)
+    phrase = _in_a_row(words, hindi) or _anywhere(words, allowed)
     return [_warning(phrase)] if phrase else []
 
 
@@ -33,12 +33,12 @@ def _words(text: str) -> list[str]:
     return [token.word for token in tokenise(text) if token.kind != "mark"]
 
 
-def _in_a_row(words: list[str], hindi: list[str], allowed: int) -> str | None:
+def _in_a_row(words: list[str], hindi: list[str]) -> str | None:
     """Return a word said three times in a row or a phrase said twice, unless the Hindi does so too."""
     for size in range(1, _LONGEST_IN_A_ROW + 1):
         copies = 3 if size == 1 else 2
         end = _end_of_run(words, size, size * (copies - 1))
-        if end and copies > allowed and not _end_of_run(hindi, size, size * (copies - 1)):
+        if end and not _end_of_run(hindi, size, size * (copies - 1)):
             return " ".join(words[end - size * copies : end])
     return None
 

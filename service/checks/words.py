@@ -27,13 +27,16 @@ _FOLD = {ord("\u093c"): None, ord("\u200c"): None, ord("\u200d"): None, ord("ँ
 
 
 class Token(NamedTuple):
-    """A link, a number, a Hindi or Latin word or a single mark; `word` is the folded text, `start` and `end` its place."""
+    """A link, a number, a Hindi or Latin word or a single mark; `word` is folded."""
 
     kind: TokenKind
     text: str
     word: str
     start: int
     end: int
+
+
+_NONE = Token("mark", "", "", 0, 0)
 
 
 def fold(word: str) -> str:
@@ -47,3 +50,8 @@ def tokenise(text: str) -> list[Token]:
         Token(cast("TokenKind", match.lastgroup), match.group(), fold(match.group()), match.start(), match.end())
         for match in _TOKEN.finditer(text)
     ]
+
+
+def at(tokens: list[Token], place: int) -> Token:
+    """Return the token at the place, an empty mark outside the text."""
+    return tokens[place] if 0 <= place < len(tokens) else _NONE

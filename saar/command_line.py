@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from saar.commands import articles, engines, serving, texts
+from saar.commands.reading import Unreadable
 
 
 def explain(error: Exception) -> str | None:
@@ -23,7 +24,7 @@ def explain(error: Exception) -> str | None:
         return "; ".join(f"SAAR_{str(wrong['loc'][0]).upper()}: {wrong['msg']}" for wrong in error.errors())
     if isinstance(error, OSError) and error.errno != errno.EPIPE:
         return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
-    return " ".join(str(error).split()) if isinstance(error, SaarError | ModelError) else None
+    return " ".join(str(error).split()) if isinstance(error, SaarError | ModelError | Unreadable) else None
 
 
 class _Commands(TyperGroup):
@@ -45,6 +46,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: saar brief article.txt",
 )

@@ -13,7 +13,7 @@ import typer
 
 from saar.brief import Brief
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.stdin import STDIN, read_stdin
+from saar.commands.reading import Unreadable, read_text
 from saar.wire import read
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ _HTML_OPENINGS = ("<!doctype html", "<html", "<?xml")
 def brief(
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="FILE...", help="Hindi articles, as plain text or HTML in UTF-8; - reads one from stdin."
-        ),
+        typer.Argument(metavar="FILE", help="Hindi articles, as plain text or HTML in UTF-8; - reads one from stdin."),
     ],
     *,
     as_json: Annotated[
@@ -48,49 +46,61 @@ def brief(
     Made briefs are kept in the data folder, so the same article is instant the second time. A file that cannot be
     briefed is reported and the others go on; the exit code is then 1.
 
-    Examples: `saar brief article.txt`, `curl -s URL | saar brief --summary -`
+    - `saar brief article.txt`
+    - `curl -s URL | saar brief --summary -`
     """
     from service.brief import BriefOptions  # noqa: PLC0415 - see the package
 
     options = BriefOptions(max_words=max_words)
     if summary:
         options = replace(options, include=frozenset({"summary"}))
-    if not asyncio.run(_brief_all(files, options, prepared_settings(), as_json=as_json)):
+    articles = _read_articles(files)
+    # Read before the event loop starts: Ctrl-C could not interrupt reading inside it.
+    made = asyncio.run(_brief_all(articles, options, prepared_settings(), as_json=as_json)) if articles else 0
+    if made < len(files):
         raise typer.Exit(1)
 
 
-async def _brief_all(files: Sequence[Path], options: BriefOptions, settings: Settings, *, as_json: bool) -> bool:
-    """Print the brief of each file as soon as it is made; say whether all could be."""
-    from service.errors import SaarError  # noqa: PLC0415
-    from service.schemas import brief_json  # noqa: PLC0415
-
-    all_made = True
-    async with open_pipeline(settings) as pipeline:
-        for number, file in enumerate(files):
-            try:
-                made = await pipeline.brief(_read_article(file), options)
-            except (SaarError, OSError, UnicodeError) as error:
-                typer.echo(f"saar: {file}: {_reason(error)}", err=True)
-                all_made = False
-                continue
-            if as_json:
-                typer.echo(json.dumps({"file": str(file), **brief_json(made)}, ensure_ascii=False))
-            else:
-                heading = f"{'' if number == 0 else chr(10)}== {file} ==\n\n" if len(files) > 1 else ""
-                typer.echo(f"{heading}{read(Brief, brief_json(made))}")
-    return all_made
+def _read_articles(files: Sequence[Path]) -> list[tuple[Path, Submission]]:
+    """Return each file that can be read with its article; report the others."""
+    articles = []
+    for file in files:
+        try:
+            articles.append((file, _submission(read_text(file), suffix=file.suffix)))
+        except Unreadable as error:
+            typer.echo(f"saar: {error}", err=True)
+    return articles
 
 
-def _read_article(file: Path) -> Submission:
-    """Return the article in a file; a page of HTML is told by the name or the first bytes. Raises OSError."""
+def _submission(text: str, *, suffix: str) -> Submission:
     from service.submission import Submission  # noqa: PLC0415
 
-    text = (read_stdin() if file == STDIN else file.read_bytes()).decode("utf-8-sig")
-    is_html = file.suffix.lower() in _HTML_SUFFIXES or text.lstrip().lower().startswith(_HTML_OPENINGS)
+    is_html = suffix.lower() in _HTML_SUFFIXES or text.lstrip().lower().startswith(_HTML_OPENINGS)
     return Submission.from_html(text) if is_html else Submission.from_text(text)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8 at byte {error.start}: save it as UTF-8 and try again"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+async def _brief_all(
+    articles: Sequence[tuple[Path, Submission]], options: BriefOptions, settings: Settings, *, as_json: bool
+) -> int:
+    """Print each brief as soon as it is made; return how many could be."""
+    from service.errors import SaarError  # noqa: PLC0415
+    from service.schemas import brief_json  # noqa: PLC0415
+
+    made = 0
+    async with open_pipeline(settings) as pipeline:
+        for file, article in articles:
+            try:
+                wire = brief_json(await pipeline.brief(article, options))
+            except SaarError as error:
+                typer.echo(f"saar: {file}: {error}", err=True)
+                continue
+            typer.echo(_shown(file, wire, as_json=as_json, among_others=len(articles) > 1))
+            made += 1
+    return made
+
+
+def _shown(file: Path, wire: dict[str, object], *, as_json: bool, among_others: bool) -> str:
+    if as_json:
+        return json.dumps({"file": str(file), **wire}, ensure_ascii=False)
+    text = str(read(Brief, wire))
+    return f"== {file} ==\n\n{text}\n" if among_others else text

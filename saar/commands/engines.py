@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from models.protocols import Engine
     from service.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="List the translation engines, prepare one, or find its weights.")
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="List the translation engines, prepare one, or find its weights.",
+)
 _Name = Annotated[
-    str | None, typer.Argument(metavar="[NAME]", help="An engine of `saar models list`; else the one in use.")
+    str | None, typer.Argument(metavar="NAME", help="An engine of `saar models list`; else the one in use.")
 ]
 
 

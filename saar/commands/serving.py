@@ -24,24 +24,17 @@ def serve(
     from service.app import create_app  # noqa: PLC0415
     from service.runtime import SHUTDOWN_S  # noqa: PLC0415
 
-    with _bound(host, port) as listener:
+    # The port is taken first: after minutes of preparation is too late to hear that it is in use.
+    with _listen(host, port) as listener:
         app = create_app(prepared_settings())
-        listener.listen()
-        shown_host = f"[{host}]" if ":" in host else host
-        address = f"http://{shown_host}:{listener.getsockname()[1]}"
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"Saar serves on {address} (documentation: {address}/docs); Ctrl-C stops it.")
-        uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=int(SHUTDOWN_S))).run(sockets=[listener])
+        config = uvicorn.Config(app, ws="none", timeout_graceful_shutdown=int(SHUTDOWN_S))
+        uvicorn.Server(config).run(sockets=[listener])
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    """Take the port before the engine is prepared: minutes later is too late to hear that it is in use."""
+def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise OSError(
-            error.errno, f"{error.strerror}: choose another with --host and --port", f"{host}:{port}"
-        ) from error
-    return listener
+        raise OSError(error.errno, f"{error.strerror}: choose another with --host and --port") from error

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from saar.brief import TranslatedText
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.stdin import stdin_lines
+from saar.commands.reading import STDIN, read_text
 from saar.text import printable, warning_text
 from saar.wire import read
 
@@ -26,7 +26,7 @@ _TOGETHER = 100
 def translate(
     texts: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT...|-]", help="Hindi texts; - or nothing reads one a line from stdin."),
+        typer.Argument(metavar="TEXT", help="Hindi texts; - or nothing reads one a line from stdin."),
     ] = None,
     *,
     as_json: Annotated[
@@ -37,19 +37,20 @@ def translate(
 
     One answer a text, in order. What a text should be checked for goes to stderr, or into the JSON.
 
-    Examples: `saar translate "बारिश हुई।"`, `saar translate < lines.txt > english.txt`
+    - `saar translate "बारिश हुई।"`
+    - `saar translate < lines.txt > english.txt`
     """
-    asyncio.run(_translate_all(texts if texts and texts != ["-"] else _lines(), prepared_settings(), as_json=as_json))
+    given = texts if texts and texts != ["-"] else [line.rstrip("\r\n") for line in StringIO(read_text(STDIN))]
+    asyncio.run(_translate_all(given, prepared_settings(), as_json=as_json))
 
 
-async def _translate_all(texts: Iterable[str], settings: Settings, *, as_json: bool) -> None:
+async def _translate_all(texts: Sequence[str], settings: Settings, *, as_json: bool) -> None:
     from service.schemas import TextTranslation  # noqa: PLC0415 - see the package
 
-    waiting, number = iter(texts), 0
     async with open_pipeline(settings) as pipeline:
-        while portion := list(islice(waiting, _TOGETHER)):
-            for made in await pipeline.translate(portion, source="hi", target="en"):
-                number += 1
+        for first in range(0, len(texts), _TOGETHER):
+            portion = await pipeline.translate(texts[first : first + _TOGETHER], source="hi", target="en")
+            for number, made in enumerate(portion, start=first + 1):
                 wire = TextTranslation(text=made.en, score=made.score, warnings=list(made.warnings))
                 _show(number, wire.model_dump(mode="json"), as_json=as_json)
 
@@ -62,11 +63,3 @@ def _show(number: int, wire: dict[str, object], *, as_json: bool) -> None:
     typer.echo(printable(made.text))
     for warning in made.warnings:
         typer.echo(printable(f"text {number}, {warning_text(warning)}"), err=True)
-
-
-def _lines() -> Iterator[str]:
-    for number, line in enumerate(stdin_lines(), start=1):
-        try:
-            yield line.decode("utf-8-sig").rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            raise typer.BadParameter(f"line {number} of stdin is not UTF-8: convert it and try again") from error

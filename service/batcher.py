@@ -22,7 +22,7 @@ from service.waiting_line import Group, Item, Request, WaitingLine
 
 _log = logging.getLogger(__name__)
 _NEWEST = 0.3  # weight of the newest batch in the mean speed
-_PATIENCE_S = 25.0  # for the batch at work when the service stops
+_PATIENCE_S = 5.0  # with the batch at work at the end, when no request waits for it any more
 
 
 class Batcher:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -280,6 +281,27 @@ def test_the_service_is_served_until_interrupted(saar: Saar) -> None:
     assert result.exit_code == 130
     assert f"http://127.0.0.1:{port} " in result.stdout
     assert briefs[0].translation is not None
+
+
+def test_an_interrupt_stops_a_translation(saar: Saar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the engine is at work cancels the request and ends the command with 130."""
+    from service import pipeline  # noqa: PLC0415 - the stub is too quick to be interrupted: it is held up
+    from service.brief import Translated  # noqa: PLC0415
+
+    cancelled: list[bool] = []
+
+    async def translate(*_: object, **__: object) -> list[Translated]:
+        os.kill(os.getpid(), signal.SIGINT)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            cancelled.append(True)
+        return []
+
+    monkeypatch.setattr(pipeline.Pipeline, "translate", translate)
+    result = saar("translate", "पुल")
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "")
+    assert cancelled == [True]
 
 
 def test_the_version_and_the_help(saar: Saar) -> None:

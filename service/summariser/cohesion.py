@@ -22,6 +22,7 @@ _LEANING = frozenset(words(_PRONOUNS + _CONNECTIVES))
 _PAIRS = frozenset({("दूसरी", "ओर"), ("दूसरी", "तरफ"), ("एक", "अन्य")})
 # These lean also a few words later ("the minister, on this occasion"), but "this year" is told by the article's date.
 _DEMONSTRATIVES = frozenset(words("इस इसी इन इन्हीं उस उसी उन उन्हीं"))
+_REPORTING = frozenset(words("कहा कहना कहते बताया बताते मानना बोले बोलीं दावा आरोप"))
 _TIMES = frozenset(words("साल वर्ष महीने माह सप्ताह हफ्ते बार समय वक्त सीजन"))
 _HEAD_WORDS = 5
 _HEAD_CHARS = 120
@@ -46,18 +47,27 @@ def leans_back(text: str) -> bool:
 def antecedents(segments: Sequence[SourceSegment]) -> dict[int, int]:
     """Return, for each sentence that cannot stand alone, the index of the one before it that it leans on.
 
-    It leans by its head, by standing inside a quotation that began before it, or as the next piece of a wrapped
-    sentence. The first sentence leans on nothing but the title, which the reader sees.
+    It leans by its head, by standing in a quotation or after "he said that" in the same paragraph, where it would make
+    a fact of somebody's words, or as the next piece of a wrapped sentence. The first sentence leans on nothing but the
+    title, which the reader sees.
     """
     leaning: dict[int, int] = {}
-    quoting = False
+    quoting = reporting = False
     sentences = [segment for segment in segments if segment.kind == "sentence"]
     for before, segment in pairwise(sentences):
         same = before.paragraph == segment.paragraph
         quoting = same and _still_quoting(before.text, quoting=quoting)
-        if quoting or (same and not _END_MARK.search(before.text)) or leans_back(segment.text):
+        reporting = same and (reporting or _reports(before.text))
+        told = quoting or (reporting and not _reports(segment.text))
+        if told or (same and not _END_MARK.search(before.text)) or leans_back(segment.text):
             leaning[segment.index] = before.index
     return leaning
+
+
+def _reports(text: str) -> bool:
+    """Say whether the sentence gives somebody's words with "that"."""
+    found = set(words(text))
+    return "कि" in found and not found.isdisjoint(_REPORTING)
 
 
 def _still_quoting(text: str, *, quoting: bool) -> bool:

@@ -2,7 +2,8 @@
 
 The score is that of MEAD (Radev, Jing, Styś & Tam 2004, "Centroid-based summarization of multiple documents"): how much
 a sentence has of the article's own words, how early it stands, how much it shares with the title. The choice is greedy
-by maximal marginal relevance (Carbonell & Goldstein 1998), and passes over sentences that would dangle.
+by maximal marginal relevance (Carbonell & Goldstein 1998), and passes over sentences that would dangle. Everything
+counts alike, 0 to 1: on headlines no other weights did better by more than chance (`bench/summariser.py`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,6 @@ from service.brief import SourceSegment
 from service.summariser.cohesion import antecedents, is_whole
 from service.summariser.hindi import stems
 
-# Relative to a centrality of at most 1. Little depends on them: `bench/summariser.py`.
-_POSITION = 1.0
-_TITLE = 1.0
-_REDUNDANCY = 0.5
 # A sentence of which this share has been told is left out.
 _DUPLICATE = 0.6
 # English words for a Hindi word; 0.78 (news) to 0.85 in the development sets. Three sentences together are longer than
@@ -76,7 +73,7 @@ def _candidates(segments: Sequence[SourceSegment], title: str | None) -> list[_C
             index=segment.index,
             stems=frozenset(count),
             words=ENGLISH_WORDS * len(segment.text.split()),
-            score=centrality / most + _POSITION / place + _TITLE * _cosine(count, heading),
+            score=centrality / most + 1 / place + _cosine(count, heading),
             before=leaning.get(segment.index),
         )
         for place, (segment, count, centrality) in enumerate(zip(pool, counts, central, strict=True), start=1)
@@ -106,7 +103,7 @@ def _best(
     stands = [candidate for candidate in left if candidate.before is None or candidate.before in picked]
     fits = [candidate for candidate in stands if candidate.words <= room and repeats[candidate.index] < _DUPLICATE]
     eligible = fits if fits or chosen else stands or left
-    return max(eligible, key=lambda one: one.score - _REDUNDANCY * repeats[one.index], default=None)
+    return max(eligible, key=lambda one: one.score - repeats[one.index], default=None)
 
 
 def _share(part: frozenset[str], whole: Collection[str]) -> float:

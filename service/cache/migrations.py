@@ -48,20 +48,28 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises NewerDatabaseError.
     """
+    if _shape(connection) == len(MIGRATIONS):
+        return  # without the write lock, which another process may hold
     with transaction(connection):
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TEXT NOT NULL) WITHOUT ROWID"
-        )
-        (done,) = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
-        if done > len(MIGRATIONS):
-            raise NewerDatabaseError(
-                f"The cache's database is of a newer version of Saar (shape {done}; this version knows up to"
-                f" {len(MIGRATIONS)}): update Saar, or let SAAR_DATA_DIR name another folder."
-            )
+        connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TEXT)")
+        done = _shape(connection)
         for number, statements in enumerate(MIGRATIONS[done:], start=done + 1):
             for statement in statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
+
+
+def _shape(connection: sqlite3.Connection) -> int:
+    """Return the number of the last step that was taken."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
+        return 0
+    (done,) = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
+    if done > len(MIGRATIONS):
+        raise NewerDatabaseError(
+            f"The cache's database is of a newer version of Saar (shape {done}; this version knows up to"
+            f" {len(MIGRATIONS)}): update Saar, or let SAAR_DATA_DIR name another folder."
+        )
+    return int(done)
 
 
 @contextmanager

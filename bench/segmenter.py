@@ -1,6 +1,6 @@
 """Sentence boundaries found in paragraphs joined from segments whose boundaries are known.
 
-    python bench/segmenter.py eval/*.tsv
+    python -m bench.segmenter eval/*.tsv
 
 Each file holds a Hindi segment a line, before the first tab. Lines that end in an end mark are joined by one space,
 ten to a paragraph, and the boundaries found are compared with the joints. A line of two sentences counts as a false

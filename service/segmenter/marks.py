@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from service.segmenter.words import (
     ABBREVIATIONS,
+    ABBREVIATIONS_BEFORE,
     AFTER_QUOTATION,
     CONJUNCTIONS,
+    NEVER_FIRST,
     OPENERS,
-    POSTPOSITIONS,
     SAID,
     SUBJECTS,
-    UNIT_HEADS,
-    UNIT_TAILS,
     WORD,
     WORDS_LIKE_LETTERS,
     is_finite,
@@ -85,7 +84,7 @@ class Place:
         """Say whether the next words belong to this sentence: a postposition, or who said what was quoted."""
         if self.closers:
             return self.next_word in AFTER_QUOTATION or (self.is_quotation and bool(_SAID.match(plain(self.after))))
-        return self.next_word in POSTPOSITIONS and not _DANDAS.intersection(self.mark)
+        return self.next_word in NEVER_FIRST and not _DANDAS.intersection(self.mark)
 
     @property
     def is_quotation(self) -> bool:
@@ -118,16 +117,16 @@ class Place:
             return False
         if word[-1:].isdigit():
             return not following.isdigit()
-        if word in WORDS_LIKE_LETTERS:
-            return not self.among_initials and (word == "आई" or self.next_word in OPENERS)
-        if self.shortens(word):
+        is_letter = is_initial(word) or word in WORDS_LIKE_LETTERS
+        if is_letter and not self.among_initials:
+            return word == "आई" or self.next_word in OPENERS
+        if is_letter or self.shortens(word):
             return self.next_word in SUBJECTS
         return not (word.isascii() and word and "a" <= following <= "z")
 
     def shortens(self, word: str) -> bool:
-        """Say whether the full stop belongs to an abbreviation or an initial."""
-        unit = word in UNIT_HEADS and self.after.lstrip().startswith(tuple(UNIT_TAILS))
-        return unit or is_initial(word) or word in ABBREVIATIONS
+        """Say whether the full stop belongs to an abbreviation."""
+        return word in ABBREVIATIONS or self.after.lstrip().startswith(ABBREVIATIONS_BEFORE.get(word, ()))
 
     @property
     def among_initials(self) -> bool:

@@ -27,31 +27,36 @@ WORDS_LIKE_LETTERS = _table("आई पी जी न")
 """Letters that are also words which end sentences: came, drank, sir, isn't it."""
 
 ABBREVIATIONS = _table("""
-    डॉ डा डाॅ प्रो प्रा श्री श्रीमती सुश्री कु मो मु मि मिस पं स्व चौ ठा इं इंजी एड एडवो ले लेफ्टि कै कैप्ट ब्रि मेज
+    डॉ डा डाॅ प्रो प्रा श्री श्रीमती सुश्री कु मो मु मि मिस पं स्व चौ ठा इं इंजी एड एडवो लेफ्टि कै कैप्ट ब्रि मेज
     जन मे रि सेवानि सं नं क्र क्रं पृ खं रु रू लि प्राइ मी सेमी मिमी किमी ग्रा किग्रा मिग्रा ता दि पू प्र
-    जू फर अग सित सितं अक्टू नव नवं दिस दिसं उदा सें फा
-    dr mr mrs ms prof rs re no nos st sr jr lt col gen maj capt hon ltd pvt inc co corp dept govt vs etc al fig vol
-    approx est jan feb mar apr jun jul aug sep sept oct nov dec
+    जू फर अग सित सितं अक्टू नव नवं दिस दिसं उदा सें फा वि
+    dr mr mrs ms prof rs st sr jr lt col gen maj capt hon ltd pvt inc co corp dept govt vs
+    jan feb mar apr jun jul aug sep sept oct nov dec
 """)
 """What a full stop shortens."""
 
-UNIT_HEADS = _table("कि से मि")
-UNIT_TAILS = _table("मी ग्रा लि कि")
-"""The halves of कि.मी., से.मी., मि.ग्रा.: the first halves alone are words."""
+ABBREVIATIONS_BEFORE = {
+    "कि": ("मी", "ग्रा", "लि"),
+    "से": ("मी",),
+    "मि": ("मी", "ग्रा", "लि"),
+    "ले": ("कर्नल", "जनरल", "ज."),
+    "no": tuple("0123456789०१२३४५६७८९"),
+}
+"""Abbreviations that are words as well, and what has to come next for an abbreviation: कि.मी., ले. कर्नल, No. 5."""
 
 SUBJECTS = _table("उन्होंने उन्होने उसने इसने इन्होंने उन्‍होंने मैंने हमने")
 """Nobody writes these behind a name's initials: what precedes them has ended, even if it ends in an abbreviation."""
 
 OPENERS = SUBJECTS | _table("""
     यह यही ये वह वही वे वो इस इसके इसकी इसका इसमें इससे इसी इसे इन इनमें उस उसके उसकी उसका उनके उनकी उनका उन्हें हालांकि हालाँकि
-    लेकिन मगर परंतु परन्तु वहीं साथ फिर तब अब तो बाद जब अगर यदि वैसे दूसरी जबकि इधर उधर आज कल और मैं हम
+    लेकिन मगर परंतु परन्तु वहीं साथ फिर तब अब बाद जब अगर यदि वैसे दूसरी जबकि इधर उधर आज कल मैं हम
 """)
 """Words that begin sentences."""
 
-POSTPOSITIONS = _table("का की को ने से में तक द्वारा वाला वाले वाली")
-"""Words that never begin a sentence. के is missing: a sentence can begin with it as the initial of a name."""
+NEVER_FIRST = _table("का की को ने से में तक द्वारा वाला वाले वाली कॉम")
+"""Postpositions and the end of an address: no sentence begins with them. के is missing, being an initial too."""
 
-AFTER_QUOTATION = POSTPOSITIONS | _table("""
+AFTER_QUOTATION = NEVER_FIRST | _table("""
     के पर और तथा एवं व या जैसा जैसे जैसी कहकर कहते कहने कहना कहा बोलकर बोलते पूछने पूछा पूछते नामक नाम शीर्षक कि लिखा लिखकर
     लिखी लिखे वाली बताते बताया करार भी ही
 """)

@@ -207,6 +207,8 @@ def _read(name: str) -> list[Pair]:
 
 def main() -> None:
     """Print the three tables, and the time for a sentence."""
+    if not (SHARED / "eval").is_dir():
+        raise SystemExit(f"No references at {SHARED / 'eval'}: set SAAR_SHARED to the folder that holds eval/")
     files = {name: _read(name) for name in FILES}
     pairs = [pair for name in FILES for pair in files[name]]
     console = Console()

@@ -3,7 +3,16 @@
 Each file checks one thing and says nothing about style. How often a check fires on human references (its false
 alarms) and how many planted faults it finds is measured by ``python -m bench.checks``:
 
-PLACE_OF_TABLE
+==========  ==========  ========  ==========  ==========================================================
+check       flores_dev  news_dev  health_dev  planted faults found
+==========  ==========  ========  ==========  ==========================================================
+number      0.2 %       1.0 %     0.0 %       99.7 % of digits changed or numbers dropped, 100 % of added
+date        0.2 %       0.0 %     0.0 %       100 % of months and 98.9 % of weekdays changed
+negation    1.5 %       1.7 %     0.7 %       88 % of dropped and 93 % of added "not"
+script      0.0 %       0.0 %     0.0 %       100 % of Hindi words left
+repetition  0.3 %       0.2 %     0.0 %       100 % of phrases said twice, 99.8 % of words five times
+length      0.8 %       2.2 %     0.0 %       94 % of second halves dropped
+==========  ==========  ========  ==========  ==========================================================
 """
 
 from __future__ import annotations

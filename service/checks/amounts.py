@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from service.checks.number_words import ALLOWED, PARTS, REQUIRED, SCALES, STARTS, TENS
-from service.checks.readings import HYPHENS, Number, beside, digits, in_place, is_asked
-from service.checks.words import Token, at, tokenise
+from service.checks.number_words import ALLOWED, PARTS, POINTS, REQUIRED, SCALES, STARTS, TENS
+from service.checks.readings import Number, beside, digits, in_place, is_asked
+from service.checks.words import HYPHENS, Token, at, tokenise
 
 _TEN = 10
 _THOUSAND = 1_000
+_MOST_DECIMALS = 18
 _AND_A_HALF = ["and", "a", "half"]
 
 
@@ -49,7 +50,7 @@ def _amount(text: str, tokens: list[Token], place: int) -> Number | None:
     while scale > 1 and (more := _part(tokens, _joined(tokens, end))) and more.value and more.value < scale:
         if more.scale > scale and scale <= _THOUSAND:
             total = (total + more.value) * more.scale
-        elif more.scale < scale and (more.scale > 1 or not more.in_digits or scale == _THOUSAND):
+        elif more.scale < scale and (more.scale > 1 or not more.in_digits or scale <= _THOUSAND):
             total += more.value * more.scale
         else:
             break
@@ -115,4 +116,22 @@ def _value(tokens: list[Token], place: int) -> tuple[Fraction | None, int]:
         return None, place
     if [at(tokens, end + step).word for step in range(3)] == _AND_A_HALF:
         return value + Fraction(1, 2), end + 3
+    if at(tokens, end).word in POINTS:
+        return _spoken_decimals(value, tokens, end)
     return value, end
+
+
+def _spoken_decimals(value: Fraction, tokens: list[Token], point: int) -> tuple[Fraction, int]:
+    """Read on after छह दशमलव: दो पाँच, or 25, makes it 6.25."""
+    end, decimals = point + 1, ""
+    while len(decimals) < _MOST_DECIMALS and (figure := _figure(at(tokens, end))):
+        decimals += figure
+        end += 1
+    return (value + digits(f"0.{decimals}"), end) if decimals else (value, point)
+
+
+def _figure(token: Token) -> str:
+    value = REQUIRED.get(token.word, STARTS.get(token.word, Fraction(_TEN)))
+    if token.kind == "number" and token.text.isdecimal():
+        return token.text
+    return str(value) if value < _TEN and value.denominator == 1 else ""

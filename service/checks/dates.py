@@ -53,6 +53,12 @@ def check(source: str, english: str) -> list[CheckWarning]:
     return warnings
 
 
+def months_in_words(text: str, other: str) -> set[int]:
+    """Return the numbers of the months that dates in digits in one text give and the other text names."""
+    named = _numeric(text) & _all(tokenise(other))
+    return {_MONTHS.index(name) + 1 for name in named}
+
+
 def _lost(name: str, word: str, instead: str | None) -> CheckWarning:
     message = f"{name} in the Hindi is missing from the English"
     if instead is not None:

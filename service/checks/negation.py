@@ -12,22 +12,23 @@ from service.checks.negation_words import (
     HINDI_IMPLIED,
     HINDI_PLAIN,
 )
-from service.checks.words import tokenise
+from service.checks.words import HYPHENS, tokenise
 
 
-def _alternatives(table: str) -> str:
-    """Return the phrases of a table as one pattern, the longest first."""
-    phrases = sorted((phrase.strip() for phrase in table.split(";")), key=len, reverse=True)
-    return "|".join(re.escape(phrase).replace(r"\*", r"[^ ]*").replace(r"\ ", " ") for phrase in phrases)
+def _pattern(plain: str, implied: str, prefixed: str = r"(?!)") -> re.Pattern[str]:
+    """Return a pattern for whole phrases; an empty group behind each plain one tells it from the implied.
+
+    The longer phrase wins: "not only" is no plain "not", मत करो no vote (मत).
+    """
+    groups = {phrase.strip(): group for table, group in ((implied, ""), (plain, "()")) for phrase in table.split(";")}
+    alternatives = [
+        re.escape(phrase).replace(r"\*", "[^ ]*") + groups[phrase] for phrase in sorted(groups, key=len, reverse=True)
+    ]
+    return re.compile(f"(?<= )(?:{'|'.join(alternatives)}|{prefixed})(?= )")
 
 
-# An implied phrase is tried first: "not only" is no plain "not".
-_HINDI = re.compile(
-    f"(?<= )(?:(?P<implied>{_alternatives(HINDI_IMPLIED)})|(?P<plain>{_alternatives(HINDI_PLAIN)}))(?= )"
-)
-_ENGLISH = re.compile(
-    f"(?<= )(?:(?P<implied>{_alternatives(ENGLISH_IMPLIED)}|{ENGLISH_PREFIXED})|(?P<plain>{_alternatives(ENGLISH_PLAIN)}))(?= )"
-)
+_HINDI = _pattern(HINDI_PLAIN, HINDI_IMPLIED)
+_ENGLISH = _pattern(ENGLISH_PLAIN, ENGLISH_IMPLIED, ENGLISH_PREFIXED)
 
 
 def check(source: str, english: str) -> list[CheckWarning]:
@@ -46,7 +47,8 @@ def check(source: str, english: str) -> list[CheckWarning]:
 
 def _count(pattern: re.Pattern[str], text: str) -> tuple[list[str], int]:
     """Return the plain negations of the text, and the number of implied ones."""
-    flat = f" {' '.join(token.word for token in tokenise(text))} "
-    found = [match["plain"] for match in pattern.finditer(flat)]
-    plain = [word for word in found if word]
+    words = (token.word for token in tokenise(text) if token.word not in HYPHENS)
+    flat = f" {' '.join(words)} "
+    found = list(pattern.finditer(flat))
+    plain = [match.group() for match in found if match.lastindex]
     return plain, len(found) - len(plain)

@@ -13,7 +13,7 @@ HINDI_PLAIN = """
 """
 
 HINDI_IMPLIED = """
-न केवल; ना केवल; न सिर्फ; ना सिर्फ; न मात्र; ही नहीं; है न ?; है ना ?; या नहीं; या न; नहीं तो; क्यों न;
+न केवल; न जाने; ना जाने; ना केवल; न सिर्फ; ना सिर्फ; न मात्र; ही नहीं; है न ?; है ना ?; या नहीं; या न; नहीं तो; क्यों न;
 क्यों ना; कि नहीं; न हो कि; कहीं न कहीं; कोई न कोई; कुछ न कुछ; किसी न किसी; कभी न कभी; एक न एक;
 कहीं ना कहीं; कोई ना कोई; कुछ ना कुछ; किसी ना किसी; कभी ना कभी; असमर्थ; असंभव; असफल; अक्षम; अज्ञात; अनजान;
 अनजाने; अनुपस्थित; अनिश्चित; अस्पष्ट; असहमत; अनुपलब्ध; अपर्याप्त; अनावश्यक; अवैध; अन्यथा; अनदेखी; नजरअंदाज;
@@ -30,7 +30,7 @@ not only; not just; not merely; not simply; not solely; or not; no matter; no do
 no wonder; fail; fails; failed; failing; failure; refus*; deny; denies; denied; denying; denial; lack;
 lacks; lacked; lacking; unable; hardly; barely; scarcely; rarely; seldom; rare; except; excluded; prevent*;
 stop; stops; stopped; stopping; ban; bans; banned; banning; avoid*; prohibit*; forbid*; forbade; reject*;
-until; unless; impossible; absent; absence; instead; rather than; otherwise; yet to; far from; lest;
+until; till; unless; impossible; absent; absence; instead; rather than; otherwise; yet to; far from; lest;
 missing; miss; against; ignor*; declin*; refrain*; oppos*; inability; intolerant; intolerable; invisible;
 incapable; invalid; insufficient; inadequate; irrelevant; incomplete; inaccurate; disagree*; disapprov*;
 dislike*; ineligible; illegal; informal; independent; indefinite*; insecure; inconclusive; inappropriate;

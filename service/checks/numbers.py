@@ -8,13 +8,15 @@ from itertools import zip_longest
 
 from service.brief import CheckWarning
 from service.checks.amounts import read
+from service.checks.dates import months_in_words
 from service.checks.readings import Number
 
 
 def check(source: str, english: str) -> list[CheckWarning]:
     """Return a warning for each number of the Hindi without its English and each of the English without its Hindi."""
     ours, theirs = read(source), read(english)
-    lost, invented = _unanswered(ours, theirs), _unanswered(theirs, ours)
+    lost = _unanswered(ours, theirs, months_in_words(source, english))
+    invented = _unanswered(theirs, ours, months_in_words(english, source))
     warnings = [_lost(number, other) for number, other in zip_longest(lost, invented[: len(lost)])]
     for number in invented[len(lost) :]:
         message = f"{_named(number)} in the English is not in the Hindi"
@@ -25,18 +27,23 @@ def check(source: str, english: str) -> list[CheckWarning]:
 def numbers_kept(source: str, english: str) -> tuple[int, int]:
     """Return how many numbers the source has, and how many of them the English keeps."""
     ours = read(source)
+    lost = _unanswered(ours, read(english), months_in_words(source, english))
     asked = sum(number.required for number in ours)
-    return asked, asked - len(_unanswered(ours, read(english)))
+    return asked, asked - len(lost)
 
 
-def _unanswered(numbers: list[Number], others: list[Number]) -> list[Number]:
-    """Return the required numbers that find none of their own among the others; each of those answers once."""
+def _unanswered(numbers: list[Number], others: list[Number], months: set[int]) -> list[Number]:
+    """Return the required numbers that find none of their own among the others; each of those answers once.
+
+    `months` are numbers of months that the other side has as words: 06/08/2025, 6 August 2025.
+    """
     waiting: defaultdict[Fraction, deque[int]] = defaultdict(deque)
     for place, other in enumerate(others):
         for value in other.readings:
             waiting[value].append(place)
     used: set[int] = set()
-    return [number for number in numbers if number.required and not _answer(number, waiting, used)]
+    asked = (number for number in numbers if number.required)
+    return [number for number in asked if not _answer(number, waiting, used) and number.value not in months]
 
 
 def _answer(number: Number, waiting: defaultdict[Fraction, deque[int]], used: set[int]) -> bool:

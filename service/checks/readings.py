@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from service.checks.number_words import CLOCK, UNITS, UNSURE_SCALES
-from service.checks.words import Token, at
+from service.checks.words import HYPHENS, Token, at
 
-HYPHENS = frozenset("-–—‑")
 _BETWEEN = HYPHENS | {"से", "to", "or", "and", "या", "और"}
-# Before these, or at the end of its clause, दो is the verb "give": it counts nothing.
-_NO_NOUN = frozenset({"और", "कि", "तो", "ताकि", "न", "ना", "भी", "जी", "या", "वरना", "लेकिन", "जब", "है", "हो"})
+# Before these दो is the verb "give", and नौ a boat.
+_NO_COUNT = {
+    "दो": frozenset({"", "और", "कि", "तो", "ताकि", "न", "ना", "भी", "जी", "या", "वरना", "लेकिन", "जब", "है", "हो"}),
+    "नौ": frozenset({"सेना", "सैनिक", "सैनिकों", "परिवहन", "वहन"}),
+}
 _NOON = 12
 _DAY = 24
 _CENTURY = 100
@@ -84,10 +86,12 @@ def _between(number: Number, following: Number, tokens: list[Token]) -> str | No
 
 
 def is_asked(tokens: list[Token], first: int, end: int) -> bool:
-    """Say whether the number must be answered: not the exponent of a unit, not दो where it means give."""
-    if tokens[first].kind == "number":
-        before = at(tokens, first - 1)
-        return before.word not in UNITS or before.end != tokens[first].start
-    after = at(tokens, end)
-    counts = after.kind != "mark" or after.word in HYPHENS
-    return tokens[end - 1].word != "दो" or (counts and after.word not in _NO_NOUN)
+    """Say whether the number must be answered: not the 2 of km2, the 0 of डॉ0, or दो where it means give."""
+    number, before, after = tokens[first], at(tokens, first - 1), at(tokens, end)
+    if number.kind == "number":
+        attached = before.end == number.start
+        return not (attached and (before.word in UNITS or (before.kind == "hindi" and digits(number.text) == 0)))
+    if after.word in HYPHENS:
+        after = at(tokens, end + 1)
+    following = "" if after.kind == "mark" else after.word
+    return end - first > 1 or following not in _NO_COUNT.get(number.word, ())

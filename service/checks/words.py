@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+HYPHENS = frozenset("-–—‑")
 _FOLD = {ord("\u093c"): None, ord("\u200c"): None, ord("\u200d"): None, ord("ँ"): "ं", ord("’"): "'"}
 
 

@@ -142,6 +142,18 @@ async def test_the_database_stays_within_its_bound(cache: SqliteCache, tmp_path:
     assert await cache.briefs.get("article 0", "engine@1", "options") is None
 
 
+async def test_a_smaller_bound_is_reached_a_little_with_each_write(tmp_path: Path) -> None:
+    """A database that is far over its bound shrinks by a bounded number of rows a write, not in one long one."""
+    async with SqliteCache(tmp_path, max_mb=100) as cache:
+        await cache.segments.put_many({str(i): replace(HYPOTHESIS, text="x" * 1000) for i in range(3000)})
+    async with SqliteCache(tmp_path, max_mb=1) as cache:
+        left = [3000]
+        while left[-1] > 900:
+            await cache.segments.put("one more", HYPOTHESIS)
+            left += [len(await cache.segments.get_many([str(i) for i in range(3000)]))]
+    assert left == [3000, 2488, 1976, 1464, 952, left[-1]]
+
+
 async def test_the_least_recently_used_goes_first(
     cache: SqliteCache, tmp_path: Path, later: Callable[[float], None]
 ) -> None:

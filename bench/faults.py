@@ -1,6 +1,6 @@
 """Faults to plant in good translations, each of the kind that engines make.
 
-A fault takes the Hindi, the English and a source of chance, and returns the faulty English, or None where it has no place.
+A fault takes the Hindi, the English and a source of chance; it returns the faulty English, None where it has no place.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Checks: what a reader who cannot read the Hindi should know about one translation.
 
 Each file checks one thing and says nothing about style. How often a check fires on human references (its false
-alarms) and how many planted faults it finds is measured by ``python -m bench.checks``, on the references that limits and
-word lists were chosen on:
+alarms) and how many planted faults it finds is measured by ``python -m bench.checks``, on the references that its
+limits and word lists were chosen on:
 
 ==========  ==========  ========  ==========  ==========================================================
 check       flores_dev  news_dev  health_dev  planted faults found

@@ -23,8 +23,9 @@ def brief_text(brief: Brief) -> str:
 
 
 def warning_text(warning: BriefWarning | CheckWarning) -> str:
-    """Return one line: the kind, what it says, and the words it is about."""
-    words = " -> ".join(f"“{word}”" for word in (warning.source, warning.output) if word)
+    """Return one line: the kind, what it says, and the words it is about where the message leaves them out."""
+    unsaid = (word for word in (warning.source, warning.output) if word and word not in warning.message)
+    words = " -> ".join(f"“{word}”" for word in unsaid)
     return f"{warning.kind}: {warning.message}" + (f" ({words})" if words else "")
 
 

@@ -44,7 +44,7 @@ class _Page(HTMLParser):
 
 def _everywhere(text: str) -> Brief:
     """Make a brief with `text` in every field that has text."""
-    check = CheckWarning(kind=text, message=text, source=text, output=text)
+    check = CheckWarning(kind=text, message=text, source=f"{text} 1", output=f"{text} 2")
     return Brief(
         article_hash=text,
         signature=text,
@@ -57,7 +57,7 @@ def _everywhere(text: str) -> Brief:
         translation=Translation(
             en=text, segments=(TranslatedSegment(index=0, paragraph=0, hi=text, en=text, warnings=(check,)),)
         ),
-        warnings=(BriefWarning(kind=text, message=text, segment=0, source=text, output=text),),
+        warnings=(BriefWarning(kind=text, message=text, segment=0, source=f"{text} 1", output=f"{text} 2"),),
     )
 
 

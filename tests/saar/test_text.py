@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saar import Brief
-from saar.text import printable
+from saar import Brief, CheckWarning
+from saar.text import printable, warning_text
 from saar.wire import read
 
 
@@ -23,6 +23,14 @@ def test_a_printed_brief_has_its_english_in_reading_order(brief_wire: dict[str, 
         "- title or article, number: a number is missing (“12”)\n"
         "- sentence 2, number: a number is missing (“12” -> “21”)"
     )
+
+
+def test_words_are_not_said_twice() -> None:
+    """A message that names the words needs no repetition of them; a word in Hindi beside it stays."""
+    assert (
+        warning_text(CheckWarning(kind="number", message='"12" is missing', source="12")) == 'number: "12" is missing'
+    )
+    assert warning_text(CheckWarning(kind="date", message="Monday is missing", source="सोमवार")).endswith("(“सोमवार”)")
 
 
 def test_a_brief_of_nothing_says_that_it_has_no_title() -> None:

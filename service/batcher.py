@@ -12,6 +12,8 @@ import logging
 import math
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from functools import partial
+from time import perf_counter
 from typing import Self
 
 from models.errors import ModelError
@@ -70,13 +72,12 @@ class Batcher:
         self._closing = True
         if self._task is None:
             return True
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout_s
+        deadline = perf_counter() + timeout_s
         self._wake.set()
         await asyncio.wait({self._task}, timeout=timeout_s)
         self._task.cancel()
         await asyncio.wait({self._task})
-        return await self._thread.end(deadline - loop.time())
+        return await self._thread.end(deadline - perf_counter())
 
     async def translate(
         self, segments: Sequence[Segment], *, source: str, target: str, options: DecodingOptions
@@ -85,8 +86,11 @@ class Batcher:
 
         Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
         Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
-        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away.
+        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No segments are
+        no work, and are never refused.
         """
+        if not segments:
+            return
         failure = None
         request = self._admit(segments, Group(source=source, target=target, options=options))
         try:
@@ -109,9 +113,7 @@ class Batcher:
         if queued >= self._max_queued_tokens:
             # Half of the queue: who comes back then finds room, and the engine has not run dry meanwhile.
             wait_s = max(1, math.ceil(queued / 2 / self._tokens_per_s)) if self._tokens_per_s else 1
-            raise Overloaded(
-                f"The service has as much work as it takes. Try again in {wait_s} s.", retry_after_s=wait_s
-            )
+            raise Overloaded(f"The service is busy. Try again in {wait_s} s.", retry_after_s=wait_s)
         request = Request(segments, group)
         self._arrived.append(request)
         self._open.add(request)
@@ -132,7 +134,7 @@ class Batcher:
             _log.critical("The engine's thread died of %s; nothing is translated until a restart.", error)
         except Exception as error:  # noqa: BLE001  # a bug of ours must not leave callers waiting
             _log.critical(
-                "The batcher stopped, nothing is translated until a restart. This is a bug: %s", reason(error)
+                "The batcher stopped; nothing is translated until a restart. This is a bug: %s", reason(error)
             )
         finally:
             self._closing = True
@@ -180,16 +182,11 @@ class Batcher:
 
     async def _translate(self, batch: list[Item]) -> list[Hypothesis] | Exception:
         segments, group = [item.segment for item in batch], batch[0].request.group
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        hypotheses = await self._thread.call(
-            lambda: self._translator.translate(
-                segments, source=group.source, target=group.target, options=group.options
-            ),
-            len(segments),
-        )
+        translate = partial(self._translator.translate, segments, source=group.source, target=group.target)
+        begun = perf_counter()
+        hypotheses = await self._thread.call(partial(translate, options=group.options), len(segments))
         if not isinstance(hypotheses, Exception):
-            speed = sum(item.tokens for item in batch) / max(loop.time() - begun, 1e-6)
+            speed = sum(item.tokens for item in batch) / max(perf_counter() - begun, 1e-6)
             self._tokens_per_s = speed + (1 - _NEWEST) * ((self._tokens_per_s or speed) - speed)
         return hypotheses
 

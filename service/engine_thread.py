@@ -38,7 +38,7 @@ class EngineThread:
         outcome = await answer
         if isinstance(outcome, BaseException) and not isinstance(outcome, Exception):
             raise EngineDiedError(type(outcome).__name__)
-        if isinstance(outcome, list) and len(outcome) != expected:
+        if not isinstance(outcome, BaseException) and len(outcome) != expected:
             return ModelError(f"The engine gave {len(outcome)} answers for {expected} segments. This is its bug.")
         return outcome
 

@@ -14,22 +14,28 @@ from service.article.shape import ends_sentence, has_word, is_name, one_sentence
 
 _AGENCY = "|".join(map(re.escape, AGENCIES))
 _SITE = "|".join(map(re.escape, SITES))
+_HOME = "home|होम|hindi news|हिंदी न्यूज|न्यूज|news|समाचार"
 _NETWORK = (
     r"फेसबुक|ट्विटर|यू\s?ट्यूब|व्हाट्स\s?[एऐ]प|वॉट्स\s?[एऐ]प|व्हॉट्स\s?[एऐ]प|टेलीग्राम|इंस्टाग्राम|गूगल न्यूज|[एऐ]प(?!\S)|"
     r"न्यूजलेटर|चैनल|facebook|twitter|youtube|whats\s?app|telegram|instagram|google news|\bapps?\b|newsletter|channel"
 )
 _ACTION = (
-    r"(?:फॉलो|फोलो|सब्सक्राइब|डाउनलोड|इंस्टॉल|ज्वाइन|ज्वॉइन|जॉइन|लाइक|क्लिक)\s*(?:भी\s*)?(?:कर\S*|कीजि\S*)|जुड़(?:ें|े|िए|िये)(?!\S)|"
-    r"डाउनलोड|\b(?:follow|subscribe|download|join|install|click)\b"
+    r"(?:फॉलो|फोलो|सब्सक्राइब|डाउनलोड|इंस्टॉल|ज्वाइन|ज्वॉइन|जॉइन|लाइक|क्लिक)\s*(?:भी\s*)?(?:कर\S*|कीजि\S*)|"
+    r"जुड़(?:ें|िए|िये)(?!\S)|डाउनलोड|\b(?:follow|subscribe|download|join|install|click)\b"
 )
+# A number is a fact; a reporting clause (ने, कि) or a quotation means that somebody in the story says it.
+_NO_REPORT = r"(?!.*(?:\d|(?<!\S)(?:ने|कि)(?!\S)|[\"“”]))"
 _OURS = r"हमें|हमारे|हमारी|हमारा|हमसे|खबर|समाचार|न्यूज|\b(?:us|our|news|updates)\b"
 
 # Each is tried on a whole folded line of at most 400 characters.
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.FOLLOW,
-        # A reporting clause (ने, कि) or a quotation means that somebody in the story says it.
-        pattern(rf"(?!.*(?:(?<!\S)(?:ने|कि)(?!\S)|[\"“”]))(?=.*(?:{_NETWORK}))(?=.*(?:{_ACTION}))(?=.*(?:{_OURS})).*"),
+        pattern(rf"{_NO_REPORT}(?=.*(?:{_NETWORK}))(?=.*(?:{_ACTION}))(?=.*(?:{_OURS})).*"),
+    ),
+    (
+        Kind.FOLLOW,
+        pattern(rf"{_NO_REPORT}(?=.*(?:खबर|न्यूज|समाचार))(?=.*(?:पढ़ें|देखें)).*(?:{_SITE}|abp न्यूज|jagran)\S* (?:पर|के साथ)"),
     ),
     (Kind.FOLLOW, pattern(r"(?:stay (?:updated|tuned|connected)|get all|for (?:the )?latest news)\b[\x20-\x7e]*")),
     (Kind.NAVIGATION, pattern(r"(?:read(?:ing)? time\s*:?\s*\d+ ?min\w*|\d+ ?min(?:ute)?s? read|\d+ मिनट (?:में )?पढ़ें)")),
@@ -37,18 +43,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.COPYRIGHT, pattern(r"(?=.*(?:©|\(c\)|copyright|कॉपीराइट))(?=.*(?:all rights reserved|सर्वाधिकार|©)).*")),
     (Kind.NOTICE, pattern(r"(?:disclaimer|डिस्क्लेमर|अस्वीकरण)\s*[:ः–-].*")),
     (Kind.NOTICE, pattern(r".*(?:सिंड[िी]केट(?:ेड)? फीड|syndicated feed|ऑटो[ -]?जेन[रे]+टे?ड|auto[ -]?generated).*")),
-    (
-        Kind.NOTICE,
-        pattern(rf"\(?\s*(?:इनपुट|inputs?)\s*[:–-].*|[(\[].*(?:इनपुट के साथ|with inputs? from).*|\(({_AGENCY})\)"),
-    ),
+    (Kind.NOTICE, pattern(r"\(?\s*(?:इनपुट|inputs?)\s*[:–-].*|[(\[].*(?:इनपुट के साथ|with inputs? from).*")),
     (Kind.NOTICE, pattern(r"[(\[]बीबीसी के लिए .*|[(\[]बीबीसी हिन्?दी के .*")),
-    (Kind.NOTICE, pattern(rf"[-–—]+\s*(?:{_AGENCY})")),
-    (
-        Kind.SITE,
-        pattern(rf"(?:home|होम|hindi news|हिंदी न्यूज|न्यूज|news|समाचार|{_SITE})(?:\s*[/>»›|]\s*[^/>»›|]{{1,40}}){{1,7}}"),
-    ),
+    (Kind.NOTICE, pattern(rf"[-–—]+\s*(?:{_AGENCY})|\((?:{_AGENCY})\)")),
+    (Kind.SITE, pattern(rf"(?:{_HOME}|{_SITE})(?:\s*[/>»›|]\s*[^/>»›|]{{1,40}}){{1,7}}")),
 )
-_TWO_SENTENCES = (Kind.FOLLOW, Kind.NOTICE)
+_MAY_BE_PROSE = (Kind.FOLLOW, Kind.NOTICE)
 # The agency's last line: its name in Hindi, then the desk's initials.
 _SIGN_OFF = pattern(r"भाषा(?: [^\s.।,]+){1,4}")
 _SITE_OF_TITLE = pattern(rf"(?<=.)\s+[|–—-]\s*(?:{_SITE})\s*$")
@@ -84,8 +84,7 @@ def _phrase(folded: str) -> Kind | None:
 
 def _pattern(folded: str) -> Kind | None:
     for kind, expression in _PATTERNS:
-        if expression.fullmatch(folded) and (
-            kind in _TWO_SENTENCES or one_sentence(folded) or not ends_sentence(folded)
-        ):
+        short = kind in _MAY_BE_PROSE or one_sentence(folded) or not ends_sentence(folded)
+        if short and expression.fullmatch(folded):
             return kind
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from service.article.fold import pattern
-from service.article.phrases import SITES
+from service.article.fold import core, pattern
+from service.article.kinds import Kind
+from service.article.phrases import KIND_OF_PHRASE, SITES
 from service.article.shape import ends_sentence, is_name
 
 _NAME_WORDS = 8
@@ -31,7 +32,7 @@ def read(text: str) -> tuple[str | None] | None:
     writers: list[str] = []
     ends = [role.start() for role in roles[1:]] + [len(text)]
     for role, end in zip(roles, ends, strict=True):
-        name = text[role.end() : end].strip(" ,|;/•-")
+        name = _name(text[role.end() : end])
         if not _is_credited(name):
             return None
         if role["writer"]:
@@ -48,6 +49,11 @@ def is_bare(text: str) -> bool:
 def is_desk(text: str) -> bool:
     """Tell whether the text is the name of a desk or bureau alone."""
     return _DESK.fullmatch(text.strip(" ,•")) is not None and is_name(text, words=_BARE_NAME_WORDS + 1)
+
+
+def _name(text: str) -> str:
+    first, *others = (part.strip(" ,|;/•-") for part in text.strip(" ,|;/•-").split("|"))
+    return ", ".join([first, *(other for other in others if KIND_OF_PHRASE.get(core(other)) is not Kind.SITE)])
 
 
 def _is_credited(name: str) -> bool:

@@ -26,8 +26,7 @@ _LEADS = 3
 def clean_text(text: str) -> Article:
     """Clean an article whose title, if it has one, is its first line.
 
-    Raises:
-        InvalidArticle: there is no article in the text; the message says what to do.
+    Raises InvalidArticle where there is none; the message says what to do.
     """
     return clean(None, text, title_inside=True)
 
@@ -35,8 +34,7 @@ def clean_text(text: str) -> Article:
 def clean_parts(title: str | None, body: str) -> Article:
     """Clean an article whose title the caller knows, or knows to be missing.
 
-    Raises:
-        InvalidArticle: there is no article in the body; the message says what to do.
+    Raises InvalidArticle where there is none; the message says what to do.
     """
     return clean(title, body, title_inside=False)
 
@@ -46,8 +44,7 @@ def clean(
 ) -> Article:
     """Clean an article. `author` and `stamps` are what the page says about itself outside its text.
 
-    Raises:
-        InvalidArticle: there is no article in the body; the message says what to do.
+    Raises InvalidArticle where there is none; the message says what to do.
     """
     lines, glued = unglued(read(body))
     _refuse_what_is_no_text(lines)
@@ -82,13 +79,13 @@ def _refuse_what_is_no_text(lines: Sequence[Line]) -> None:
 def _parted(lines: Sequence[Line]) -> tuple[Line, tuple[Line, ...]]:
     """Return the title and the other lines; the title is empty where the first line is none."""
     body = kept(lines)
-    if len(body) < 2 or not _is_title(lines[body[0]]):
+    if not body[1:] or not _is_title(lines[body[0]]):
         return Line(text=""), tuple(lines)
     return lines[body[0]], (*lines[: body[0]], *lines[body[0] + 1 :])
 
 
 def _is_title(line: Line) -> bool:
-    """A headline is a title; a dateline that is a line of its own, or that no headline has, is not."""
+    """Tell whether the line is a headline, and neither a dateline alone nor one that only opens a body."""
     opening = dateline.read(line.text)
     opens_body = opening is not None and (not opening.bare or opening.length >= len(fold(line.text)))
     return is_headline(line.text) and not line.bulleted and not opens_body
@@ -117,7 +114,7 @@ def _without_dateline(lines: Sequence[Line]) -> tuple[tuple[Line, ...], str | No
 
 
 def _paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """A heading is a short line by itself between two paragraphs that end like sentences."""
+    """Return the paragraphs; a heading is a short line by itself between two that end like sentences."""
     closed = [False, *(ends_sentence(line.text) for line in lines), False]
     return tuple(
         Paragraph(text=line.text, heading=is_heading(line.text) and not line.bulleted and closed[at] and closed[at + 2])

@@ -14,19 +14,25 @@ _SOURCE = "|".join(map(re.escape, (*AGENCIES, *SITES)))
 _MEDIUM = r"फोटो|तस्वीर|वीडियो|विडियो|चित्र|इमेज|ग्राफिक्?स?|photo|pic|image|video|picture|graphic"
 _GIVEN = r"क्रेडिट|साभार|सौजन्य|सोर्स|स्रोत|credits?|courtesy|source|by"
 _CAPTION_CHARACTERS = 250
+_SENTENCE_CHARACTERS = 150  # a caption that ends like a sentence is shorter than a paragraph
 _CAPTION_WORDS = 4
 _NAME_CHARACTERS = 60
 
-# "(फोटो- X)", "(Photo credit: X)", "(साभार: X)", "(फाइल फोटो)", "(PTI फोटो)"
+_WHOM = r"[^()\[\]]{1,60}"
+# In brackets: whom the photo is from ("फोटो- X", "साभार: X"), or what it is ("फाइल फोटो", "PTI फोटो").
 _PARENTHESIS = pattern(
-    rf"[(\[]\s*(?:(?:{_MEDIUM})\s*(?:{_GIVEN})?\s*[:;=/–—-]\s*[^()\[\]]{{1,60}}|(?:{_MEDIUM})\s*(?:{_GIVEN})\s+[^()\[\]]{{1,60}}"
-    rf"|(?:{_GIVEN})\s*[:;–—-]\s*[^()\[\]]{{1,60}}|(?:फाइल|सांकेतिक|प्रतीकात्मक|file|representational|{_SOURCE})\s*(?:{_MEDIUM})"
+    rf"[(\[]\s*(?:(?:{_MEDIUM})\s*(?:{_GIVEN})?\s*[:;=/–—-]\s*{_WHOM}|(?:{_MEDIUM})\s*(?:{_GIVEN})\s+{_WHOM}"
+    rf"|(?:{_GIVEN})\s*[:;–—-]\s*{_WHOM}|(?:फाइल|सांकेतिक|प्रतीकात्मक|file|representational|{_SOURCE})\s*(?:{_MEDIUM})"
     rf"|(?:{_MEDIUM})\s*(?:फाइल|{_SOURCE}))\s*[)\]]"
 )
-_BARE_SOURCE = pattern(rf"[(\[]\s*(?:{_SOURCE})\s*[)\]]$")
-# "फोटो: X", "Image Source : X", "इमेज कैप्शन, X"
+# A source alone; "भाषा" and "वार्ता" also mean language and talks.
+_BARE_SOURCE = pattern(
+    rf"[(\[]\s*(?:{'|'.join(map(re.escape, SITES))}|एएनआई|पीटीआई|एएफपी|एपी|रॉयटर्स|ANI|PTI|AFP|AP|Reuters)\s*[)\]]$"
+)
+# On a line of its own; the BBC writes a caption as "इमेज कैप्शन, X".
 _LABEL = pattern(
-    rf"(?:फोटो|तस्वीर|photo|image|pic)\s*[:–—-]\s*|(?:{_MEDIUM})\s*(?:{_GIVEN})\s*[:;,–—-]\s*|(?:साभार|courtesy)\s*[:–-]\s*"
+    r"(?:(?:फोटो|तस्वीर|photo|image|pic)\s*[:–—-]|(?:साभार|courtesy)\s*[:–-]"
+    rf"|(?:{_MEDIUM})\s*(?:{_GIVEN})\s*[:;,–—-])\s*"
 )
 _CAPTION = pattern(r"(?:इमेज कैप्शन|image caption|फोटो कैप्शन|caption)\s*[:,–-]\s*")
 
@@ -55,7 +61,8 @@ def _is_labelled(folded: str) -> bool:
 
 
 def _is_short(caption: str) -> bool:
-    return len(caption) <= _CAPTION_CHARACTERS and one_sentence(caption.strip())
+    longest = _SENTENCE_CHARACTERS if ends_sentence(caption) else _CAPTION_CHARACTERS
+    return len(caption) <= longest and one_sentence(caption.strip())
 
 
 def _is_caption(text: str) -> bool:

@@ -14,6 +14,7 @@ from service.article.lines import Line, kept
 
 _FEWEST_WORDS = 5  # shorter lines, such as the cells of a table, may repeat with a meaning
 _STOPS = "।॥|.?!…:ः-–—"
+_CLOSERS = "\"'”’)"
 
 
 def without_duplicates(title: str | None, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -25,7 +26,7 @@ def without_duplicates(title: str | None, lines: Sequence[Line]) -> tuple[Line, 
         repeated = [position for position in body if key[position] == core(title)]
         _take(marked, repeated)
         body = [position for position in body if position not in set(repeated)]
-    if body and _stands_in(key[body[0]], [key[position] for position in body[1:]]):
+    if body and _is_standfirst(marked[body[0]], key[body[0]], [key[position] for position in body[1:]]):
         _take(marked, body[:1])
         body = body[1:]
     seen: set[str] = set()
@@ -42,15 +43,14 @@ def _take(lines: list[Line], positions: Sequence[int]) -> None:
         lines[position] = lines[position].taken(Kind.DUPLICATE)
 
 
-def _stands_in(sentence: str, paragraphs: Sequence[str]) -> bool:
-    if len(sentence.split()) < _FEWEST_WORDS:
+def _is_standfirst(line: Line, sentence: str, paragraphs: Sequence[str]) -> bool:
+    """Tell whether the first line stands in a later paragraph word for word, and is not itself the lead."""
+    if len(sentence.split()) < _FEWEST_WORDS or any(piece.kind == Kind.DATELINE for piece in line.front):
         return False
     for paragraph in paragraphs:
         before, found, after = paragraph.partition(sentence)
-        if (
-            found
-            and (not before or before.rstrip()[-1] in _STOPS)
-            and (not after or after.lstrip("\"'”’)")[:1] in tuple(_STOPS))
-        ):
+        starts = not before or before.rstrip()[-1] in _STOPS
+        ends = not after or after.lstrip(_CLOSERS)[:1] in tuple(_STOPS)
+        if found and starts and ends:
             return True
     return False

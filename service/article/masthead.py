@@ -51,7 +51,7 @@ def without_masthead(lines: Sequence[Line], *, titled: bool) -> tuple[tuple[Line
 
 
 def _joined(head: Masthead, said: Masthead) -> Masthead:
-    """The first byline and the first place count; all stamps do."""
+    """Return both: the first byline and the first place count, all stamps do."""
     return Masthead(
         byline=head.byline or said.byline, place=head.place or said.place, stamps=(*head.stamps, *said.stamps)
     )

@@ -49,7 +49,7 @@ def _opens_list(line: Line) -> bool:
 
 
 def _listed(lines: Sequence[Line]) -> set[int]:
-    """Return the headlines under an opening line: bulleted ones, one on the very next line, all where no story follows."""
+    """Return the headlines under an opening line: bulleted ones, one next to it, all where no story follows."""
     listed: set[int] = set()
     body = kept(lines)
     # After this position there are headlines only.
@@ -59,11 +59,9 @@ def _listed(lines: Sequence[Line]) -> set[int]:
         if line.kind is not None:
             opened = opened or _opens_list(line)
         elif opened:
-            after_end = position > last_prose
-            adjacent = (
-                not line.blank_before and lines[position - 1].kind is Kind.RELATED and _opens_list(lines[position - 1])
-            )
-            if is_headline(line.text) and (after_end or line.bulleted or adjacent):
+            above = lines[position - 1]
+            adjacent = not line.blank_before and above.kind is Kind.RELATED and _opens_list(above)
+            if is_headline(line.text) and (position > last_prose or line.bulleted or adjacent):
                 listed.add(position)
             else:
                 opened = False

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
-from service.article.fold import fold, pattern
+from service.article.fold import fold, pattern, unfolded_length
 
 Label = Literal["published", "updated"]
 
+_NOON = 12
 INDIAN_TIME = timezone(timedelta(hours=5, minutes=30))
 
 _MONTHS = (
@@ -33,10 +34,10 @@ MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 """The names of the months as alternatives of an expression."""
 
 _LABELS: dict[Label, str] = {
-    "published": r"(?:first )?published(?: at| on)?|publish(?:ed)? date|posted(?: at| on)?|प्रकाशित|प्रकाशन(?: तिथि)?|पब्लिश(?:्ड)?",
-    "updated": r"(?:last |अंतिम )?(?:updated|modified)(?: at| on)?|अपडेटेड|अपडेट(?:ेड)?|संशोधित",
+    "published": r"(?:first )?published(?: at| on)?|publish date|posted(?: at| on)?|प्रकाशित|प्रकाशन(?: तिथि)?|पब्लिश",
+    "updated": r"(?:(?:last|अंतिम) )?(?:(?:updated|modified)(?: at| on)?|अपडेटेड|अपडेट|संशोधित)",
 }
-_WEEKDAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|सोमवार|मंगलवार|बुधवार|गुरुवार|गुरूवार|बृहस्पतिवार|शुक्रवार|शनिवार|रविवार"
+_WEEKDAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|सोमवार|मंगलवार|बुधवार|गुर[ुू]वार|बृहस्पतिवार|शुक्रवार|शनिवार|रविवार"
 _DATE = (
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ ,./-]*(?P<month>{MONTH})[ ,./-]*(?P<year>\d{{4}})"
     rf"|(?P<us_month>{MONTH})\.?\s*(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?[ ,]+(?P<us_year>\d{{4}})"
@@ -47,7 +48,8 @@ _TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?!\d)
 _ZONE = r"\(?(?P<zone>IST|GMT|UTC|Z|[+-]\d{2}:?\d{2})(?![a-z])\)?"
 _STAMP = pattern(
     rf"(?:(?<![^\W\d_])(?:(?P<published>{_LABELS['published']})|(?P<updated>{_LABELS['updated']}))\s*[:ः|,–-]?\s*)?"
-    rf"(?:(?:(?:{_WEEKDAYS})[ ,|]*)?(?<!\d){_DATE}(?:[ ,|T–-]*(?:(?:at|को)\s+)?{_TIME})?|{_TIME.replace('?P<', '?P<only_')})"
+    rf"(?:(?:(?:{_WEEKDAYS})[ ,|]*)?(?<!\d){_DATE}(?:[ ,|T–-]*(?:(?:at|को)\s+)?{_TIME})?"
+    rf"|{_TIME.replace('?P<', '?P<only_')})"
     rf"(?:\s*{_ZONE})?"
 )
 
@@ -61,15 +63,14 @@ class Stamp:
 
 
 def find(text: str) -> tuple[list[Stamp], str]:
-    """Return the stamps in a short line, and what is left of its folded text without them."""
-    folded = fold(text)
-    found = [match for match in _STAMP.finditer(folded) if match["only_hour"] is None or _label(match)]
+    """Return the stamps in a short line, and what is left of it without them."""
+    found = [match for match in _STAMP.finditer(fold(text)) if match["only_hour"] is None or _label(match)]
     rest, end = "", 0
     for match in found:
-        rest, end = f"{rest}{folded[end : match.start()]} ", match.end()
-    return [Stamp(label=_label(match), moment=_moment(match)) for match in found], (rest + folded[end:]).strip(
-        " ,|•()-–"
-    )
+        rest += text[end : unfolded_length(text, match.start())] + " "
+        end = unfolded_length(text, match.end())
+    stamps = [Stamp(label=_label(match), moment=_moment(match)) for match in found]
+    return stamps, (rest + text[end:]).strip(" ,|•()-–")
 
 
 def best(stamps: Iterable[Stamp]) -> date | datetime | None:
@@ -94,11 +95,10 @@ def _moment(match: re.Match[str]) -> date | datetime | None:
 def _date(match: re.Match[str]) -> date | None:
     for form in ("", "us_", "iso_", "in_"):
         if match[f"{form}year"]:
-            month = match[f"{form}month"].lower()
+            name = match[f"{form}month"].lower()
+            month = _NUMBER_OF_MONTH.get(name) or int(name)
             try:
-                return date(
-                    int(match[f"{form}year"]), _NUMBER_OF_MONTH.get(month) or int(month), int(match[f"{form}day"])
-                )
+                return date(int(match[f"{form}year"]), month, int(match[f"{form}day"]))
             except ValueError:
                 return None
     return None
@@ -107,12 +107,10 @@ def _date(match: re.Match[str]) -> date | None:
 def _time(match: re.Match[str]) -> time | None:
     hour, half = int(match["hour"]), (match["half"] or "").lower()[:1]
     # Pages write "13:20 PM" and "00:30 AM" too; both mean what they say.
-    if half == "p" and hour < 12:
-        hour += 12
-    elif half == "a" and hour == 12:
-        hour = 0
-    elif half == "a" and hour > 12:
+    if half == "a" and hour > _NOON:
         return None
+    if half and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
     try:
         return time(hour, int(match["minute"]), int(match["second"] or 0), tzinfo=_zone(match["zone"]))
     except ValueError:

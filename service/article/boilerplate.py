@@ -47,6 +47,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.NOTICE, pattern(r"[(\[]बीबीसी के लिए .*|[(\[]बीबीसी हिन्?दी के .*")),
     (Kind.NOTICE, pattern(rf"[-–—]+\s*(?:{_AGENCY})|\((?:{_AGENCY})\)")),
     (Kind.SITE, pattern(rf"(?:{_HOME}|{_SITE})(?:\s*[/>»›|]\s*[^/>»›|]{{1,40}}){{1,7}}")),
+    # A path of a site that nobody listed: English names and nothing else.
+    (Kind.SITE, pattern(r"[a-z][a-z.&' -]{1,30}(?:\s[/>»›]\s[a-z][a-z.&' -]{1,30}){1,7}")),
 )
 _MAY_BE_PROSE = (Kind.FOLLOW, Kind.NOTICE)
 # The agency's last line: its name in Hindi, then the desk's initials.

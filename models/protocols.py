@@ -52,13 +52,23 @@ class Hypothesis:
     truncated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Protocol):
     """A prompt as the prompts folder holds it: the text with `$name` variables, and the digest of its file."""
 
-    name: str
-    text: str
-    digest: str
+    @property
+    def name(self) -> str:
+        """Its file name without the suffix."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The wording with its variables."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of its file, in hexadecimal."""
+        ...
 
 
 class Translator(Protocol):
@@ -72,10 +82,14 @@ class Translator(Protocol):
     """
 
     @property
-    def signature(self) -> str: ...
+    def signature(self) -> str:
+        """One line that reproduces the output; see the class."""
+        ...
 
     @property
-    def max_source_tokens(self) -> int: ...
+    def max_source_tokens(self) -> int:
+        """The longest source, in tokens; see the class."""
+        ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of source tokens of each text, same order and length."""
@@ -100,13 +114,19 @@ class Engine(Protocol):
     """An engine as the registry lists it, before its weights are in memory."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name it is chosen by."""
+        ...
 
     @property
-    def revision(self) -> str: ...
+    def revision(self) -> str:
+        """Which weights: a version or a digest."""
+        ...
 
     @property
-    def licence(self) -> str: ...
+    def licence(self) -> str:
+        """The licence of the weights."""
+        ...
 
     @property
     def languages(self) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,156 @@
+"""Word-for-word English glosses of a Hindi segment, in Hindi order: what the model rewrites into an English sentence.
+
+The model was tuned on exactly these strings, so a change here needs new weights. A piece with ``~`` tells the model
+that its spelling is a guess, ``a/b`` that both are likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from models.embedded.devanagari import ascii_digits, is_hindi, tokenise
+from models.embedded.lexicon import Lexicon
+from models.embedded.loanwords import Loanwords, initialism
+from models.embedded.transliteration import transliterate
+
+_UNGLOSSED_WORDS = (
+    "ने को का के की है हैं था थी थे हो ही तो कर करके किए किये किया की गया गयी गई गए गये रहा रही रहे हुआ हुई हुए हूँ हूं "
+    "दिया दी दिए लिया ली जा जाता जाती जाते होता होती होते वाला वाली वाले करने होने दे दें लें जी"
+)
+"""Particles and auxiliaries: English puts what they say elsewhere."""
+_UNGLOSSED = frozenset(_UNGLOSSED_WORDS.split())
+_SUFFIXES = (
+    *("ियों", "ियां", "ियाँ", "ाओं", "ाएं", "ाएँ", "ुओं", "ों", "ें", "ीं", "ो", "े", "ी", "ा", "ि", "ु", "ाई"),
+    *("ना", "ने", "ता", "ते", "ती", "कर", "एंगे", "ेंगे", "ेगा", "ेगी", "ूंगा", "इए"),
+)
+_PLURALS = ("ियों", "ियां", "ियाँ", "ों", "ें")
+_ENDINGS = ("ा", "", "ी", "ि", "ना", "े")
+_FUNCTION_WORDS = frozenset(
+    "to the a an of in on at by and is are was were be it so go had have has for from not this that as with".split()  # noqa: SIM905  reads best as words
+)
+_CLOSING = frozenset(",।.?!;:")
+_STANDING = frozenset('()"“”%')
+_LONGEST_PHRASE = 3
+_SHORTEST_STEM, _SHORTEST_PLURAL_STEM, _LONG_STEM, _LONG_WORD = 2, 3, 4, 8
+_KNOWN_WELL, _KNOWN = 3, 2
+_NEAR_CERTAIN, _LIKELY, _POSSIBLE = 0.06, 0.1, 0.13
+"""Costs of a loanword: surer than a stem, as good as what is left, and enough for a long word."""
+_REMEMBERED_WORDS = 20_000
+Terms = Sequence[tuple[str, str]]
+
+
+class Glosser:
+    """Makes glosses; the same text and terms always give the same ones."""
+
+    def __init__(self, lexicon: Lexicon, loanwords: Loanwords) -> None:
+        self._lexicon = lexicon
+        self._loanwords = loanwords
+        self._unknown = lru_cache(_REMEMBERED_WORDS)(self._guess)
+
+    def gloss(self, text: str, terms: Terms = ()) -> str:
+        """Return the glosses of a text, parted by spaces. A term that occurs in it goes before the lexicon."""
+        return " ".join(self.pieces(text, terms))
+
+    def pieces(self, text: str, terms: Terms = ()) -> list[str]:
+        """Return the glosses one by one; a comma or stop is part of the piece before it."""
+        tokens = tokenise(text)
+        fixed = {tuple(tokenise(source)): target for source, target in terms}
+        longest = max(map(len, fixed), default=0)
+        pieces: list[str] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(longest, len(tokens) - at), 0, -1):
+                target = fixed.get(tuple(tokens[at : at + length]))
+                if target is not None:
+                    pieces.append(target)
+                    at += length
+                    break
+            else:
+                at += self._add(tokens, at, pieces)
+        return pieces
+
+    def bare_name(self, text: str, terms: Terms = ()) -> str | None:
+        """Return the English of one to three words that are names and nothing else; None for anything more."""
+        tokens = tokenise(text)
+        words = [token for token in tokens if is_hindi(token)]
+        if not 0 < len(words) <= _LONGEST_PHRASE or any(
+            token not in _CLOSING for token in tokens if not is_hindi(token)
+        ):
+            return None
+        names = [piece.split("/")[0].removeprefix("~") for piece in self.pieces(text, terms)]
+        if not _UNGLOSSED.isdisjoint(words) or not all(name[:1].isupper() for name in names):
+            return None
+        return " ".join(names)
+
+    def _add(self, tokens: list[str], at: int, pieces: list[str]) -> int:
+        """Append the gloss of what stands at `at`, if it has one; return how many tokens that was."""
+        token = tokens[at]
+        if is_hindi(token):
+            for length in range(_LONGEST_PHRASE, 1, -1):
+                words = tokens[at : at + length]
+                entry = self._lexicon.get(" ".join(words)) if len(words) == length else None
+                if entry:
+                    pieces.append(entry.english)
+                    return length
+            if token not in _UNGLOSSED:
+                pieces.append(self._word(token))
+        elif token[0].isascii() and token[0].isalpha():
+            pieces.append(token)
+        elif (token[0].isascii() and token[0].isdigit()) or "०" <= token[0] <= "९":
+            pieces.append(ascii_digits(token))
+        elif token in _CLOSING and pieces:
+            pieces[-1] += "." if token == "।" else token  # noqa: S105  a word, no password
+        elif token in _STANDING:
+            pieces.append(token)
+        return 1
+
+    def _word(self, word: str) -> str:
+        entry = self._lexicon.get(word)
+        if entry is None:
+            return self._unknown(word)
+        return f"{entry.english}/{entry.second}" if entry.second else entry.english
+
+    def _guess(self, word: str) -> str:
+        """Return what to say for a word that the lexicon lacks: spelling, letters, sound, stem, transliteration."""
+        respelled = self._lexicon.spelled_like(word)
+        if respelled:
+            return respelled.english
+        letters = initialism(word)
+        if letters:
+            return letters
+        loan = self._loanwords.find(word)
+        if loan and loan.cost <= _NEAR_CERTAIN:
+            return "~" + loan.english.capitalize()
+        stemmed = self._by_stem(word)
+        if stemmed:
+            return stemmed
+        if loan and loan.cost <= (_POSSIBLE if len(word) >= _LONG_WORD else _LIKELY):
+            return "~" + loan.english.capitalize()
+        return "~" + (self._plural_loan(word) or transliterate(word).capitalize())
+
+    def _by_stem(self, word: str) -> str | None:
+        """Return the English of a common word that this one is a form of."""
+        for suffix in _SUFFIXES:
+            stem = word.removesuffix(suffix)
+            if stem == word or len(stem) < _SHORTEST_STEM:
+                continue
+            for ending in _ENDINGS:
+                base = stem + ending
+                entry = None if base == word else self._lexicon.get(base) or self._lexicon.spelled_like(base)
+                if entry is None or entry.english.lower() in _FUNCTION_WORDS or entry.english[:1].isupper():
+                    continue
+                if entry.seen >= (_KNOWN if len(stem) >= _LONG_STEM else _KNOWN_WELL):
+                    return entry.english
+        return None
+
+    def _plural_loan(self, word: str) -> str | None:
+        """Return the English plural of a loanword with a Hindi plural ending."""
+        for ending in _PLURALS:
+            stem = word.removesuffix(ending)
+            if stem == word or len(stem) < _SHORTEST_PLURAL_STEM:
+                continue
+            loan = self._loanwords.find(stem + ("ी" if ending.startswith("ि") else ""))
+            if loan and loan.cost <= _LIKELY:
+                return loan.english.capitalize() + ("" if loan.english.endswith("s") else "s")
+        return None

@@ -1,0 +1,12 @@
+"""The data of the embedded engine: adapter, kept vocabulary, lexicon and loanwords. MODEL_CARD.md says from what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+ADAPTER = FOLDER / "adapter.safetensors"
+ADAPTER_CONFIG = FOLDER / "adapter.json"
+KEPT_IDS = FOLDER / "kept_ids.npy"
+LEXICON = FOLDER / "lexicon.tsv.gz"
+LOANWORDS = FOLDER / "loanwords.tsv.gz"

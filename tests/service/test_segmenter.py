@@ -120,6 +120,13 @@ def test_a_missing_space_still_splits() -> None:
     assert marked("This was the year.उसके बाद सूखा पड़ा.") == "This was the year. ⏐ उसके बाद सूखा पड़ा."
 
 
+@pytest.mark.parametrize("text", ["", "  ", " \n\r\n\t"])
+def test_a_blank_text_has_no_sentences(text: str) -> None:
+    """White space is one gap, split or wrapped."""
+    assert split(text) == wrap(text, count_tokens=words, max_tokens=1)
+    assert split(text).gaps == (text,)
+
+
 @given(TEXTS)
 def test_joined_sentences_are_the_text(text: str) -> None:
     """No character is lost, gaps are white space, and there is one more of them than of sentences."""

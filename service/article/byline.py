@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.article.fold import core, pattern
+from service.article.fold import core, fold, pattern
 from service.article.kinds import Kind
 from service.article.phrases import KIND_OF_PHRASE, SITES
 from service.article.shape import ends_sentence, is_name
@@ -48,7 +48,7 @@ def is_bare(text: str) -> bool:
 
 def is_desk(text: str) -> bool:
     """Tell whether the text is the name of a desk or bureau alone."""
-    return _DESK.fullmatch(text.strip(" ,•")) is not None and is_name(text, words=_BARE_NAME_WORDS + 1)
+    return _DESK.fullmatch(fold(text).strip(" ,•")) is not None
 
 
 def _name(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.article.fold import JOINERS, fold, unfolded_length
 from service.article.kinds import Kind
+from service.article.shape import has_word
 from service.brief import Removed
 
 _TEXT_LIMIT = 400  # no line of boilerplate is longer; the patterns never see one that is
@@ -84,7 +85,7 @@ def read(text: str) -> tuple[Line, ...]:
 
 def _without_bullet(line: Line) -> Line:
     bullet = _BULLET.match(line.text)
-    if bullet is None:
+    if bullet is None or not has_word(line.text):
         return line
     return replace(line.without_front(len(fold(bullet.group())), Kind.ORNAMENT), bulleted=True)
 

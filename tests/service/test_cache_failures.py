@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import logging
 import os
 import sqlite3
@@ -95,6 +97,52 @@ async def test_damage_deep_in_the_file_is_found_when_it_is_read(full: Path) -> N
         await survives(cache)
         await works(cache)
     assert (full / f"{FILE}.damaged").exists()
+
+
+async def test_a_file_emptied_while_open_works_again(cache: SqliteCache, full: Path) -> None:
+    """A database without its tables is filled anew at the next try, for it is not the file that is wrong."""
+    os.truncate(full / FILE, 0)
+    os.truncate(full / f"{FILE}-wal", 0)
+    await survives(cache)
+    await survives(cache)
+    await works(cache)
+
+
+async def test_what_cannot_be_stored_leaves_no_write_half_done(cache: SqliteCache) -> None:
+    """A text that is no Unicode is the caller's mistake and raises, and neither it nor its neighbours are kept."""
+    broken = {"good": HYPOTHESIS, "broken": replace(HYPOTHESIS, text="\ud800")}
+    with pytest.raises(UnicodeEncodeError):
+        await cache.segments.put_many(broken)
+    assert await cache.segments.get_many(list(broken)) == {}
+    await works(cache)
+
+
+async def test_a_lock_that_is_never_given_back_is_a_miss(
+    full: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another process that holds the write lock too long makes writes fail and ping say so; reads go on."""
+    monkeypatch.setattr("service.cache.file._BUSY_S", 0.05)
+    other = sqlite3.connect(full / FILE, isolation_level=None)
+    async with SqliteCache(full, max_mb=1) as cache:
+        other.execute("BEGIN IMMEDIATE")
+        await survives(cache)
+        assert await cache.segments.get_many(["a"])
+        assert not await cache.ping()
+        assert any("database is locked" in warning for warning in warnings(caplog))
+        other.close()
+        await works(cache)
+
+
+async def test_one_opens_at_a_time(full: Path) -> None:
+    """While one process makes, changes or puts aside the database, no other opens it."""
+    opening = SqliteCache(full, max_mb=1)
+    with (full / f"{FILE}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        entering = asyncio.create_task(opening.__aenter__())
+        await asyncio.sleep(0.1)
+        assert not entering.done()
+    async with await entering as cache:
+        await works(cache)
 
 
 async def test_a_file_that_disappears_is_made_anew(cache: SqliteCache, full: Path) -> None:

@@ -51,17 +51,17 @@ def _opens_list(line: Line) -> bool:
 def _listed(lines: Sequence[Line]) -> set[int]:
     """Return the headlines under an opening line: bulleted ones, one next to it, all where no story follows."""
     listed: set[int] = set()
-    body = kept(lines)
-    # After this position there are headlines only.
-    last_prose = max((position for position in body if not is_headline(lines[position].text)), default=-1)
+    prose = [position for position in kept(lines) if not is_headline(lines[position].text)]
+    # Before the first of them there is no story yet, as in a digest of headlines; after the last there is none any more.
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), len(lines))
     opened = False
     for position, line in enumerate(lines):
         if line.kind is not None:
-            opened = opened or _opens_list(line)
+            opened = opened or (position > first and _opens_list(line))
         elif opened:
             above = lines[position - 1]
             adjacent = not line.blank_before and above.kind is Kind.RELATED and _opens_list(above)
-            if is_headline(line.text) and (position > last_prose or line.bulleted or adjacent):
+            if is_headline(line.text) and (position > last or line.bulleted or adjacent):
                 listed.add(position)
             else:
                 opened = False

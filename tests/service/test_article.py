@@ -205,6 +205,13 @@ def test_headlines_under_a_bare_related_line_go_but_not_the_story() -> None:
     assert texts(apart) == [LEAD, "सर्वे का काम अभी बाकी", SECOND]
 
 
+def test_a_digest_of_headlines_is_a_story() -> None:
+    """Under a label such as "बड़ी खबरें" before any story the headlines are the story."""
+    headlines = ["12 जिलों में बारिश का अलर्ट", "सोना 500 रुपये महंगा"]
+    article = clean_text("बड़ी खबरें\n" + "\n".join(f"• {headline}" for headline in headlines))
+    assert texts(article) == headlines
+
+
 def test_a_credit_is_cut_off_a_long_paragraph() -> None:
     """Text of several sentences before a credit is a paragraph: the credit alone goes."""
     article = clean_parts(TITLE, f"{LEAD} {SECOND} (फोटो: पीटीआई)")

@@ -52,7 +52,7 @@ def _listed(lines: Sequence[Line]) -> set[int]:
     """Return the headlines under an opening line: bulleted ones, one next to it, all where no story follows."""
     listed: set[int] = set()
     prose = [position for position in kept(lines) if not is_headline(lines[position].text)]
-    # Before the first of them there is no story yet, as in a digest of headlines; after the last there is none any more.
+    # Before the first of them there is no story yet, as in a digest of headlines; after the last there is none left.
     first, last = (prose[0], prose[-1]) if prose else (len(lines), len(lines))
     opened = False
     for position, line in enumerate(lines):

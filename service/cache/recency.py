@@ -31,9 +31,10 @@ def cull(connection: sqlite3.Connection, max_bytes: int) -> None:
     for _ in range(_ROUNDS):
         if _used_bytes(connection) <= max_bytes:
             return
-        rows = connection.execute(_LEAST_RECENTLY_USED, {"rows": _ROWS}).fetchall()
-        connection.executemany("DELETE FROM briefs WHERE id = ?", [(row,) for is_brief, row in rows if is_brief])
-        connection.executemany("DELETE FROM segments WHERE id = ?", [(row,) for is_brief, row in rows if not is_brief])
+        for is_brief, row in connection.execute(_LEAST_RECENTLY_USED, {"rows": _ROWS}).fetchall():
+            connection.execute(f"DELETE FROM {'briefs' if is_brief else 'segments'} WHERE id = ?", (row,))  # noqa: S608
+            if _used_bytes(connection) <= max_bytes:
+                return
 
 
 def _used_bytes(connection: sqlite3.Connection) -> int:

@@ -133,6 +133,13 @@ async def test_every_segment_gets_its_own_hypothesis(engine: Engine) -> None:
         assert await translate(batcher) == {}
 
 
+async def test_blank_texts_fill_a_batch_too(engine: Engine) -> None:
+    """A text of no tokens takes a row of the batch all the same."""
+    async with batching(engine, batch=10) as batcher:
+        assert len(await translate(batcher, *[""] * 35)) == 35
+    assert [len(batch) for batch in engine.batches] == [10, 10, 10, 5]
+
+
 async def test_busy_collects_and_idle_goes_at_once(engine: Engine) -> None:
     """An idle engine gets a lone text alone; what arrives while it works shares the next batch."""
     async with batching(engine) as batcher:
@@ -390,13 +397,17 @@ async def test_closing_finishes_the_batch_at_work_and_fails_what_waits(engine: E
 
 
 async def test_closing_does_not_wait_for_an_engine_that_stays_inside(engine: Engine) -> None:
-    """After its time is up, closing frees every caller and says that the engine has not come back."""
+    """When its time is up, closing frees every caller and says so; what the engine brings later is dropped."""
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
     async with batching(engine) as batcher:
         at_work = await hold(batcher, engine)
         assert not await batcher.aclose(0.05)
         with pytest.raises(EngineUnavailable):
             await at_work
         engine.gate.set()
+        assert await batcher.aclose(5)
+    assert reported == []
 
 
 async def test_before_it_is_entered_it_is_not_alive(engine: Engine) -> None:

@@ -142,6 +142,14 @@ async def test_the_database_stays_within_its_bound(cache: SqliteCache, tmp_path:
     assert await cache.briefs.get("article 0", "engine@1", "options") is None
 
 
+async def test_briefs_alone_stay_within_the_bound(cache: SqliteCache, tmp_path: Path) -> None:
+    """A service that only ever puts briefs, its segments being known, does not outgrow its bound."""
+    for number in range(100):
+        await cache.briefs.put(f"article {number}", "engine@1", "options", "x" * 40_000, [])
+        assert (tmp_path / FILE).stat().st_size <= 2**20 + 100_000
+    assert await cache.briefs.get("article 99", "engine@1", "options")
+
+
 async def test_a_smaller_bound_is_reached_a_little_with_each_write(tmp_path: Path) -> None:
     """A database that is far over its bound shrinks by a bounded number of rows a write, not in one long one."""
     async with SqliteCache(tmp_path, max_mb=100) as cache:

@@ -71,5 +71,5 @@ def saar(
 ) -> None:
     """Saar turns Hindi news articles into English briefs: a short summary, the whole translation, and what to check.
 
-    Everything runs on this machine. The first command prepares the translation engine, which takes a few minutes.
+    Everything runs on this machine. The first command prepares the translation engine, which takes about a minute.
     """

@@ -46,7 +46,7 @@ def list_engines() -> None:
 
 @app.command()
 def prepare(name: _Name = None) -> None:
-    """Make an engine's weights ready on this machine: once, a few minutes; nothing to do the second time."""
+    """Make an engine's weights ready on this machine: about a minute, once; nothing to do the second time."""
     settings = _settings()
     engine = _engine(name, settings)
     prepare_engine(engine, settings)

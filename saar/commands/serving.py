@@ -17,14 +17,14 @@ def serve(
 ) -> None:
     """Serve briefs over HTTP until Ctrl-C; what is in flight then has 30 seconds to finish.
 
-    The first start prepares the translation engine, which takes a few minutes. The documentation is at /docs.
+    The first start prepares the translation engine, which takes about a minute. The documentation is at /docs.
     """
     import uvicorn  # noqa: PLC0415 - see the package
 
     from service.app import create_app  # noqa: PLC0415
     from service.runtime import SHUTDOWN_S  # noqa: PLC0415
 
-    # The port is taken first: after minutes of preparation is too late to hear that it is in use.
+    # The port is taken first: after the preparation is too late to hear that it is in use.
     with _listen(host, port) as listener:
         app = create_app(prepared_settings())
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"

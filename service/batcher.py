@@ -56,9 +56,13 @@ class Batcher:
         """Whether a request would be served."""
         return self._task is not None and not self._closing
 
-    async def __aenter__(self) -> Self:
+    def start(self) -> None:
+        """Take work from now on, in the running event loop; once."""
         self._thread = EngineThread()
         self._task = asyncio.create_task(self._serve(), name="saar-batcher")
+
+    async def __aenter__(self) -> Self:
+        self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -80,10 +84,17 @@ class Batcher:
         return await self._thread.end(deadline - perf_counter())
 
     async def translate(
-        self, segments: Sequence[Segment], *, source: str, target: str, options: DecodingOptions
+        self,
+        segments: Sequence[Segment],
+        *,
+        source: str,
+        target: str,
+        options: DecodingOptions,
+        admitted: bool = False,
     ) -> AsyncGenerator[tuple[int, Hypothesis], None]:
         """Yield (index into `segments`, its hypothesis) as they are finished, in any order.
 
+        `admitted` says that this goes on with work that was admitted before: it is not refused any more.
         Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
         Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
         been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No segments are
@@ -92,7 +103,7 @@ class Batcher:
         if not segments:
             return
         failure = None
-        request = self._admit(segments, Group(source=source, target=target, options=options))
+        request = self._admit(segments, Group(source=source, target=target, options=options), admitted=admitted)
         try:
             for _ in segments:
                 index, outcome = await request.outcomes.get()
@@ -106,11 +117,11 @@ class Batcher:
         if failure:
             raise failure
 
-    def _admit(self, segments: Sequence[Segment], group: Group) -> Request:
+    def _admit(self, segments: Sequence[Segment], group: Group, *, admitted: bool) -> Request:
         if not self.alive:
             raise EngineUnavailable("The translation engine is not running. Try again later.")
         queued = self.queued_tokens
-        if queued >= self._max_queued_tokens:
+        if queued >= self._max_queued_tokens and not admitted:
             # Half of the queue: who comes back then finds room, and the engine has not run dry meanwhile.
             wait_s = max(1, math.ceil(queued / 2 / self._tokens_per_s)) if self._tokens_per_s else 1
             raise Overloaded(f"The service is busy. Try again in {wait_s} s.", retry_after_s=wait_s)

@@ -24,7 +24,9 @@ from service.translation import SegmentTranslation
 MAX_BATCH_TOKENS = 1024
 """Source tokens of a batch: about 32 sentences, where the engine's throughput has levelled off."""
 SHUTDOWN_S = 30.0
-"""How long what is in flight may take to finish when the service stops."""
+"""How long the requests in flight may take to finish when the service stops."""
+LAST_BATCH_S = 5.0
+"""How long the engine may take after that with a batch that nobody waits for any more."""
 _log = logging.getLogger(__name__)
 
 
@@ -88,11 +90,11 @@ class Runtime:
             _log.exception("loading %s failed", self.engine.name)
             self._failure = f"Loading {self.engine.name} failed ({type(error).__name__}): the service's log says why."
             raise EngineUnavailable(self._failure) from error
-        stack.callback(translator.close)
         self._batcher = Batcher(
             translator, max_batch_tokens=MAX_BATCH_TOKENS, max_queued_tokens=self.settings.max_queued_tokens
         )
-        await stack.enter_async_context(self._batcher)
+        self._batcher.start()
+        stack.push_async_callback(_close, translator, self._batcher)
         self._pipeline = self._open_pipeline(translator, self._batcher)
 
     def close(self) -> None:
@@ -124,6 +126,12 @@ class Runtime:
         )
 
 
+async def _close(translator: Translator, batcher: Batcher) -> None:
+    """Close the engine, unless a batch is still inside it: then the end of the process does."""
+    if await batcher.aclose(LAST_BATCH_S):
+        translator.close()
+
+
 @asynccontextmanager
 async def open_runtime(
     settings: Settings, *, progress: Progress | None = None, wait: bool = True
@@ -140,11 +148,11 @@ async def open_runtime(
         cache = await stack.enter_async_context(SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb))
         runtime = Runtime(settings, engine, cache)
         loading: asyncio.Task[None] | None = None
-        if wait:
-            await runtime.load(stack, progress)
-        else:
-            loading = asyncio.create_task(_load_in_background(runtime, stack))
         try:
+            if wait:
+                await runtime.load(stack, progress)
+            else:
+                loading = asyncio.create_task(_load_in_background(runtime, stack))
             yield runtime
         finally:
             runtime.close()

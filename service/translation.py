@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
 from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
 from service import checks
@@ -48,12 +49,11 @@ class SegmentTranslation:
         `refresh` translates them again, whatever is remembered. Raises what the batcher raises; the hypotheses that
         were finished before stay in the memory.
         """
-        first = await self._decode(
-            tuple(dict.fromkeys(segments)), source=source, target=target, options=DEFAULT, refresh=refresh
-        )
+        decode = partial(self._decode, source=source, target=target, refresh=refresh)
+        first = await decode(tuple(dict.fromkeys(segments)), options=DEFAULT)
         answers = await asyncio.to_thread(_check, first)
         doubtful = tuple(segment for segment, answer in answers.items() if answer.warnings)
-        second = await self._decode(doubtful, source=source, target=target, options=STRICT, refresh=refresh)
+        second = await decode(doubtful, options=STRICT)
         for segment, answer in (await asyncio.to_thread(_check, second)).items():
             if len(answer.warnings) < len(answers[segment].warnings):
                 answers[segment] = answer
@@ -74,7 +74,7 @@ class SegmentTranslation:
         missing = [segment for segment in segments if keys[segment] not in known]
         decoded = {segment: known[key] for segment, key in keys.items() if key in known}
         async with aclosing(
-            self._batcher.translate(missing, source=source, target=target, options=options)
+            self._batcher.translate(missing, source=source, target=target, options=options, admitted=options == STRICT)
         ) as finished:
             async for index, hypothesis in finished:
                 await self._memory.put(keys[missing[index]], hypothesis)

@@ -102,8 +102,8 @@ async def test_alive_but_not_ready_while_the_engine_loads(tmp_path: Path, engine
         engine.gate.wait(timeout=30)
 
     engine.gate.clear()
-    engine.is_prepared = lambda _: False  # type: ignore[method-assign]
-    engine.prepare = slow  # type: ignore[method-assign]
+    engine.is_prepared = lambda _: False  # type: ignore[method-assign,assignment]
+    engine.prepare = slow  # type: ignore[method-assign,assignment]
     async with loading_service(tmp_path) as client:
         await loading.wait()
         assert (await client.get("/healthz")).status_code == httpx.codes.OK

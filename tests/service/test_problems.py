@@ -124,17 +124,17 @@ async def test_field_errors_are_named(client: httpx.AsyncClient) -> None:
 
 
 async def test_a_full_queue_is_429_with_retry_after(settings: Settings, engine: GatedEngine) -> None:
-    """A request behind a full queue is refused and told when to come back."""
+    """A request behind a full queue is refused and told when to come back; what is queued already is served."""
+    pages = "\n\n".join(f"वार्ड {number} में विभाग ने नया हैंडपंप लगाया है और लोग खुश हैं।" for number in range(200))
     async with serving(settings.model_copy(update={"max_queued_tokens": 5})) as client:
         engine.gate.clear()
-        first = client.build_request("POST", BRIEFS, json={"text": ARTICLE})
-        running = asyncio.create_task(client.send(first))
+        queued = asyncio.create_task(client.post(BRIEFS, json={"body": pages}))
         await asyncio.to_thread(engine.entered.wait)
-        refused = await client.post(BRIEFS, json={"text": ARTICLE.replace("कोटा", "बूंदी")})
-        expect_problem(refused, 429, "")
+        refused = await client.post(BRIEFS, json={"text": ARTICLE})
+        expect_problem(refused, 429, "Try again")
         assert int(refused.headers["retry-after"]) >= 1
         engine.gate.set()
-        assert (await running).status_code == httpx.codes.OK
+        assert (await queued).status_code == httpx.codes.OK
 
 
 async def test_a_bug_is_a_500_that_tells_nothing_of_the_article(

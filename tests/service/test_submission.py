@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.errors import ArticleTooLong, InvalidArticle
 from service.submission import Submission
 
-readable = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+readable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 
 
 @given(readable)

@@ -1,0 +1,30 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from models import registry
+from models.protocols import Template, Translator
+from prompts import load_template
+
+Load = Callable[..., Translator]
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of SAAR_DATA_DIR, or a temporary one, with the embedded model prepared in it."""
+    named = os.environ.get("SAAR_DATA_DIR")
+    folder = Path(named) if named else tmp_path_factory.mktemp("data")
+    registry.engine("embedded").prepare(folder, lambda _doing, _share: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_template() -> Template:
+    """Return the prompt of the embedded engine."""
+    return load_template("embedded")

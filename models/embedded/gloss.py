@@ -31,7 +31,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _CLOSING = frozenset(",।.?!;:")
 _STANDING = frozenset('()"“”%')
-_LONGEST_PHRASE = 3
+_LONGEST_NAME = 3
 _SHORTEST_STEM, _SHORTEST_PLURAL_STEM, _LONG_STEM, _LONG_WORD = 2, 3, 4, 8
 _KNOWN_WELL, _KNOWN = 3, 2
 _NEAR_CERTAIN, _LIKELY, _POSSIBLE = 0.06, 0.1, 0.13
@@ -52,44 +52,46 @@ class Glosser:
         """Return the glosses of a text, parted by spaces. A term that occurs in it goes before the lexicon."""
         return " ".join(self.pieces(text, terms))
 
-    def pieces(self, text: str, terms: Terms = ()) -> list[str]:
+    def pieces(self, text: str, terms: Terms = (), *, longest_phrase: int = 3) -> list[str]:
         """Return the glosses one by one; a comma or stop is part of the piece before it."""
         tokens = tokenise(text)
         fixed = {tuple(tokenise(source)): target for source, target in terms}
-        longest = max(map(len, fixed), default=0)
+        longest_term = max(map(len, fixed), default=0)
         pieces: list[str] = []
         at = 0
         while at < len(tokens):
-            for length in range(min(longest, len(tokens) - at), 0, -1):
+            for length in range(min(longest_term, len(tokens) - at), 0, -1):
                 target = fixed.get(tuple(tokens[at : at + length]))
                 if target is not None:
                     pieces.append(target)
                     at += length
                     break
             else:
-                at += self._add(tokens, at, pieces)
+                at += self._add(tokens[at : at + longest_phrase], pieces)
         return pieces
 
     def bare_name(self, text: str, terms: Terms = ()) -> str | None:
-        """Return the English of one to three words that are names and nothing else; None for anything more."""
+        """Return the English of one to three words that are names and nothing else; None for anything more.
+
+        None, too, where the lexicon says otherwise of the phrase than of its words: one of the two misses something.
+        """
         tokens = tokenise(text)
         words = [token for token in tokens if is_hindi(token)]
-        if not 0 < len(words) <= _LONGEST_PHRASE or any(
-            token not in _CLOSING for token in tokens if not is_hindi(token)
-        ):
+        others = [token for token in tokens if not is_hindi(token)]
+        if not 0 < len(words) <= _LONGEST_NAME or not _CLOSING.issuperset(others) or not _UNGLOSSED.isdisjoint(words):
             return None
-        names = [piece.split("/")[0].removeprefix("~") for piece in self.pieces(text, terms)]
-        if not _UNGLOSSED.isdisjoint(words) or not all(name[:1].isupper() for name in names):
+        names = self.pieces(text, terms, longest_phrase=1)
+        if names != self.pieces(text, terms):
             return None
-        return " ".join(names)
+        english = " ".join(name.split("/")[0].removeprefix("~") for name in names)
+        return english if all(word[:1].isupper() for word in english.split()) else None
 
-    def _add(self, tokens: list[str], at: int, pieces: list[str]) -> int:
-        """Append the gloss of what stands at `at`, if it has one; return how many tokens that was."""
-        token = tokens[at]
+    def _add(self, tokens: list[str], pieces: list[str]) -> int:
+        """Append the gloss of what the tokens start with, if it has one; return how many of them that was."""
+        token = tokens[0]
         if is_hindi(token):
-            for length in range(_LONGEST_PHRASE, 1, -1):
-                words = tokens[at : at + length]
-                entry = self._lexicon.get(" ".join(words)) if len(words) == length else None
+            for length in range(len(tokens), 1, -1):
+                entry = self._lexicon.get(" ".join(tokens[:length]))
                 if entry:
                     pieces.append(entry.english)
                     return length

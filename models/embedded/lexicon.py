@@ -34,9 +34,6 @@ class Lexicon:
                 if rival is None or self._count(word) > self._count(rival):
                     self._by_spelling[spelling] = word
 
-    def __contains__(self, phrase: str) -> bool:
-        return phrase in self._lines
-
     def get(self, phrase: str) -> Entry | None:
         """Return the entry of a word or of words parted by single spaces, spelled exactly so."""
         line = self._lines.get(phrase)

@@ -1,0 +1,177 @@
+"""Tests of the embedded engine at work: prompt, signature, what it copies, and what it imports."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from models import registry
+from models.embedded.vocabulary import Prompt, Vocabulary
+from models.protocols import DecodingOptions, Hypothesis, Segment, Template, Translator
+from prompts import load_template
+
+pytestmark = pytest.mark.engine
+SENTENCE = "नगर निगम ने 14 दुकानों को मंजूरी नहीं दी।"
+TRANSLATE = """
+import sys
+from pathlib import Path
+from models import registry
+from models.protocols import DecodingOptions, Segment
+from prompts import load_template
+engine = registry.engine("embedded")
+translator = engine.load(Path(sys.argv[1]), template=load_template("embedded"), precision="int8", threads=1)
+print(translator.translate([Segment(text="नदी बहती है।")], source="hi", target="en", options=DecodingOptions())[0].text)
+print(*sys.modules)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A template that is in no file."""
+
+    text: str
+    name: str = "wording"
+    digest: str = "0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def translator(data_dir: Path, embedded_template: Template) -> Iterator[Translator]:
+    """Load the engine as the service does."""
+    loaded = registry.engine("embedded").load(data_dir, template=embedded_template, precision="int8", threads=2)
+    yield loaded
+    loaded.close()
+
+
+@pytest.fixture(scope="module")
+def vocabulary(data_dir: Path) -> Vocabulary:
+    """Read the prepared tokenizer."""
+    return Vocabulary(registry.engine("embedded").folder(data_dir) / "tokenizer.json")
+
+
+def translate(translator: Translator, *segments: Segment, beam_size: int | None = 1) -> list[Hypothesis]:
+    """Translate segments greedily."""
+    options = DecodingOptions(beam_size=beam_size)
+    return translator.translate(segments, source="hi", target="en", options=options)
+
+
+def test_translates(translator: Translator) -> None:
+    """A plain sentence keeps its number and its negation, and is scored."""
+    (hypothesis,) = translate(translator, Segment(text=SENTENCE), beam_size=None)
+    assert "14" in hypothesis.text
+    assert "not" in hypothesis.text.lower()
+    assert hypothesis.score is not None
+    assert -2 < hypothesis.score < 0
+
+
+def test_beam_is_the_default(translator: Translator) -> None:
+    """Leaving the beam to the engine is the beam of its signature."""
+    segment = Segment(text=SENTENCE)
+    assert "|beam4|" in translator.signature
+    assert translate(translator, segment, beam_size=None) == translate(translator, segment, beam_size=4)
+
+
+def test_prompt(vocabulary: Vocabulary, embedded_template: Template) -> None:
+    """The prompt is what training saw: each part tokenised alone, between the control tokens."""
+    source, glosses = vocabulary.tokenise(["नदी बहती है", "river flows"])
+    tokens = Prompt(vocabulary, embedded_template).tokens(source, glosses)
+    assert tokens == ["<bos>", *source, "<unused2>", *glosses, "<unused0>"]
+
+
+def test_prompt_with_words(vocabulary: Vocabulary) -> None:
+    """Wording between the variables is tokenised as text."""
+    prompt = Prompt(vocabulary, Wording(text="<bos>words: $glosses Hindi: $source<unused0>"))
+    tokens = prompt.tokens(["s"], ["g"])
+    assert "".join(tokens).replace("▁", " ") == "<bos>words: g Hindi: s<unused0>"
+
+
+@pytest.mark.parametrize("text", ["$source", "$source $glosses $source", "$source $glosses $more", "nothing"])
+def test_prompt_with_wrong_variables(vocabulary: Vocabulary, text: str) -> None:
+    """A template needs both variables, each once, and no other."""
+    with pytest.raises(ValueError, match="wording"):
+        Prompt(vocabulary, Wording(text=text))
+
+
+@pytest.mark.parametrize(
+    "smuggled", ["<unused0>", "<eos>", "<bos>", "<unused2>", "<pad>", "<unk>", "<0x41>", "\n", "🙂"]
+)
+def test_text_never_becomes_a_control_token(vocabulary: Vocabulary, smuggled: str) -> None:
+    """A control token typed by a user is text like any other, and comes back as it was typed."""
+    (tokens,) = vocabulary.tokenise([f"नदी {smuggled} पुल"])
+    assert smuggled not in tokens or smuggled == "\n"
+    assert not {"<unused0>", "<eos>", "<bos>", "<unused2>", "<pad>", "<unk>"} & set(tokens)
+    assert vocabulary.joined(tokens) == f"नदी {smuggled} पुल"
+
+
+def test_typed_end_does_not_end(translator: Translator) -> None:
+    """What stands behind a typed end token is translated too."""
+    (hypothesis,) = translate(translator, Segment(text="पुल बंद है <eos> <unused0> स्कूल में 250 छात्र हैं।"))
+    assert "250" in hypothesis.text
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [("२०२५-०८-०७।", "2025-08-07."), ("12,34,567", "12,34,567"), ("All is  well.", "All is well."), ("—", "—")],
+)
+def test_nothing_hindi_is_copied(translator: Translator, text: str, copied: str) -> None:
+    """A text without a Hindi letter is copied, with ASCII digits, and has no score."""
+    (hypothesis,) = translate(translator, Segment(text=text))
+    assert (hypothesis.text, hypothesis.score, hypothesis.truncated) == (copied, None, False)
+
+
+@pytest.mark.parametrize("kind", ["sentence", "headline", "fragment"])
+def test_bare_name_is_glossed(translator: Translator, kind: str) -> None:
+    """A name alone is not given to the model, which would go on inventing."""
+    (hypothesis,) = translate(translator, Segment(text="सुनीता वर्मा", kind=kind))  # type: ignore[arg-type]
+    assert (hypothesis.text, hypothesis.score) == ("Sunita Verma", None)
+
+
+def test_terms_are_part_of_the_prompt(translator: Translator) -> None:
+    """A term of the segment comes out as the glossary says, where the lexicon says otherwise."""
+    text = "मंत्री ने ईंधन नीति पर बात की।"
+    plain, bound = translate(translator, Segment(text=text), Segment(text=text, terms=(("ईंधन नीति", "Fuel Accord"),)))
+    assert "Fuel Accord" not in plain.text
+    assert "Fuel Accord" in bound.text
+
+
+def test_canonically_equal_texts(translator: Translator) -> None:
+    """Two ways to encode the same letters, and any white space, give the same English."""
+    composed, decomposed = "लड़के ने ज़मीन बेची।", "लड़के  ने\nज़मीन बेची।"
+    assert translate(translator, Segment(text=composed)) == translate(translator, Segment(text=decomposed))
+
+
+def test_looping_is_said_to_be_truncated(translator: Translator) -> None:
+    """An output that meets the limit instead of its end is marked, and what it says is kept."""
+    (hypothesis,) = translate(translator, Segment(text="हा " * 60 + "।"))
+    limit = 32 + hypothesis.source_tokens * 3 // 2
+    assert hypothesis.truncated == (hypothesis.output_tokens >= limit)
+
+
+def test_signature_names_all_that_changes_the_output(data_dir: Path, translator: Translator) -> None:
+    """Another precision or prompt is another signature."""
+    engine = registry.engine("embedded")
+    template = load_template("embedded")
+    other_prompt = dataclasses.replace(template, digest="f" * 64)
+    signatures = {translator.signature}
+    for wording, precision in ((template, "float32"), (other_prompt, "int8")):
+        loaded = engine.load(data_dir, template=wording, precision=precision, threads=1)
+        signatures.add(loaded.signature)
+        loaded.close()
+    assert len(signatures) == 3
+    assert template.digest[:8] in translator.signature
+
+
+def test_loading_needs_no_framework(data_dir: Path) -> None:
+    """With prepared weights, loading and translating import neither PyTorch nor what reads checkpoints."""
+    command = [sys.executable, "-c", TRANSLATE, str(data_dir)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
+    english, modules = result.stdout.splitlines()
+    assert english
+    assert {"torch", "transformers", "gguf", "safetensors", "ctranslate2.specs"}.isdisjoint(modules.split())
+    assert result.stderr == ""

@@ -9,9 +9,10 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from models.protocols import Progress
 from service import problems
 from service.routes import briefs, engines, health, translations
-from service.runtime import open_runtime
+from service.runtime import chosen_engine, open_runtime
 from service.settings import Settings
 
 DESCRIPTION = """
@@ -20,13 +21,18 @@ Errors are `application/problem+json` and say what to do.
 """
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Make the application; without `settings` they are read from the environment. Its lifespan opens the runtime."""
+def create_app(settings: Settings | None = None, *, progress: Progress | None = None) -> FastAPI:
+    """Make the application; without `settings` they are read from the environment.
+
+    Its lifespan opens the runtime, which prepares the engine where that is not done yet and tells `progress` of it;
+    meanwhile the application answers, and says that it is not ready. Raises EngineUnavailable for an unknown engine.
+    """
     chosen = settings or Settings()
+    chosen_engine(chosen)  # a name that no engine has is told before anything is opened
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_runtime(chosen, wait=False) as runtime:
+        async with open_runtime(chosen, progress=progress, wait=False) as runtime:
             app.state.runtime = runtime
             yield
 

@@ -106,7 +106,7 @@ class Runtime:
         if not self.engine.is_prepared(data_dir):
             _log.info("preparing %s into %s", self.engine.name, self.engine.folder(data_dir))
             self.engine.prepare(data_dir, report)
-        report("loading", 1.0)
+        self._preparation.doing, self._preparation.share = "loading", 1.0
         template = load_template(self.engine.template) if self.engine.template else None
         return self.engine.load(
             data_dir,
@@ -132,6 +132,14 @@ async def _close(translator: Translator, batcher: Batcher) -> None:
         translator.close()
 
 
+def chosen_engine(settings: Settings) -> Engine:
+    """Return the engine that the settings name. Raises EngineUnavailable, with the names there are."""
+    try:
+        return registry.engine(settings.translator)
+    except ModelError as error:
+        raise EngineUnavailable(f"SAAR_TRANSLATOR={settings.translator}: {error}") from error
+
+
 @asynccontextmanager
 async def open_runtime(
     settings: Settings, *, progress: Progress | None = None, wait: bool = True
@@ -140,10 +148,7 @@ async def open_runtime(
 
     Raises EngineUnavailable when the engine cannot be loaded and `wait` is True; without, the runtime says so.
     """
-    try:
-        engine = registry.engine(settings.translator)
-    except ModelError as error:
-        raise EngineUnavailable(f"SAAR_TRANSLATOR={settings.translator}: {error}") from error
+    engine = chosen_engine(settings)
     async with AsyncExitStack() as stack:
         cache = await stack.enter_async_context(SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb))
         runtime = Runtime(settings, engine, cache)
@@ -152,7 +157,7 @@ async def open_runtime(
             if wait:
                 await runtime.load(stack, progress)
             else:
-                loading = asyncio.create_task(_load_in_background(runtime, stack))
+                loading = asyncio.create_task(_load_in_background(runtime, stack, progress))
             yield runtime
         finally:
             runtime.close()
@@ -160,8 +165,8 @@ async def open_runtime(
                 await loading
 
 
-async def _load_in_background(runtime: Runtime, stack: AsyncExitStack) -> None:
+async def _load_in_background(runtime: Runtime, stack: AsyncExitStack, progress: Progress | None) -> None:
     try:
-        await runtime.load(stack, None)
+        await runtime.load(stack, progress)
     except EngineUnavailable as error:
         _log.error("the engine is not available: %s", error)

@@ -14,12 +14,16 @@ Report = Callable[[str, float], None]
 @contextmanager
 def progress() -> Iterator[Report]:
     """Give a function that is called with what is being done and the share done of the whole, 0 to 1."""
-    console = Console(stderr=True, markup=False, highlight=False)
+    console = _console()
     if console.is_terminal:
         with _bar(console) as report:
             yield report
     else:
-        yield _lines(console)
+        yield progress_lines()
+
+
+def _console() -> Console:
+    return Console(stderr=True, markup=False, highlight=False)
 
 
 @contextmanager
@@ -30,7 +34,9 @@ def _bar(console: Console) -> Iterator[Report]:
         yield lambda doing, share: bar.update(task, description=doing, completed=share)
 
 
-def _lines(console: Console) -> Report:
+def progress_lines() -> Report:
+    """Return a function that says each new part in a line of its own."""
+    console = _console()
     said = ""
 
     def report(doing: str, share: float) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from saar.commands.engine import prepared_settings
+from saar.commands.progress import progress_lines
 
 
 def serve(
@@ -17,16 +17,18 @@ def serve(
 ) -> None:
     """Serve briefs over HTTP until Ctrl-C; what is in flight then has 30 seconds to finish.
 
-    The first start prepares the translation engine, which takes about a minute. The documentation is at /docs.
+    The first start prepares the translation engine, which takes about a minute; until then /readyz says how far it is.
+    The documentation is at /docs.
     """
     import uvicorn  # noqa: PLC0415 - see the package
 
     from service.app import create_app  # noqa: PLC0415
     from service.runtime import SHUTDOWN_S  # noqa: PLC0415
+    from service.settings import Settings  # noqa: PLC0415
 
-    # The port is taken first: after the preparation is too late to hear that it is in use.
+    # Taken here and not by uvicorn: a port in use is told in one line, and port 0 is known when it is printed.
     with _listen(host, port) as listener:
-        app = create_app(prepared_settings())
+        app = create_app(Settings(), progress=progress_lines())
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"Saar serves on {address} (documentation: {address}/docs); Ctrl-C stops it.")
         config = uvicorn.Config(app, ws="none", timeout_graceful_shutdown=int(SHUTDOWN_S))

@@ -18,6 +18,8 @@ DEFAULT = DecodingOptions()
 STRICT = DecodingOptions(beam_size=8)
 """What a segment whose first translation failed a check is decoded with."""
 
+_SCORE_DIGITS = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedTexts:
@@ -93,6 +95,10 @@ def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
 
 
 def _translated(segment: Segment, answer: _Answer) -> Translated:
+    score = answer.hypothesis.score
     return Translated(
-        hi=segment.text, en=answer.hypothesis.text, score=answer.hypothesis.score, warnings=answer.warnings
+        hi=segment.text,
+        en=answer.hypothesis.text,
+        score=None if score is None else round(score, _SCORE_DIGITS),
+        warnings=answer.warnings,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 from typing import Any
 
 from service.problems import MEDIA_TYPE
 from service.schemas import BriefQuery, BriefRequest, Problem
 
-ARTICLE = (files("service.routes") / "example_article.txt").read_text(encoding="utf-8")
+_FOLDER = files("service.routes")
+ARTICLE = (_FOLDER / "example_article.txt").read_text(encoding="utf-8")
 _QUERY = BriefQuery.model_json_schema()["properties"]
 
 BRIEF_REQUEST: dict[str, Any] = {
@@ -26,7 +28,11 @@ BRIEF_REQUEST: dict[str, Any] = {
     ],
 }
 
-BRIEF: dict[str, Any] = {"description": "The brief.", "headers": {"ETag": {"schema": {"type": "string"}}}}
+BRIEF: dict[str, Any] = {
+    "description": "The brief.",
+    "headers": {"ETag": {"schema": {"type": "string"}}},
+    "content": {"application/json": {"example": json.loads((_FOLDER / "example_brief.json").read_bytes())}},
+}
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": description, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}

@@ -150,6 +150,12 @@ async def test_openapi_shows_real_examples_and_every_error(client: httpx.AsyncCl
     operation = (await client.get("/openapi.json")).json()["paths"]["/v1/briefs"]["post"]
     assert set(operation["requestBody"]["content"]) == {"application/json", "text/plain", "text/html"}
     example = operation["requestBody"]["content"]["application/json"]["example"]
-    assert (await client.post("/v1/briefs", json=example)).status_code == httpx.codes.OK
+    made = (await client.post("/v1/briefs", json=example)).json()
     assert {"200", "413", "415", "422", "429", "503", "504"} <= operation["responses"].keys()
-    assert operation["responses"]["200"]["content"]["application/json"]["example"]["summary"]["en"]
+    shown = operation["responses"]["200"]["content"]["application/json"]["example"]
+    assert shown.keys() == made.keys()
+    for field in ("article_hash", "place", "removed"):
+        assert shown[field] == made[field]
+    assert [segment["hi"] for segment in shown["translation"]["segments"]] == [
+        segment["hi"] for segment in made["translation"]["segments"]
+    ]

@@ -83,8 +83,11 @@ SCALES = {word: int(value) for word, value in _entries(_SCALES)}
 UNSURE_SCALES = {"m": 10**6, "k": 10**3}
 """Letters that may multiply the number before them: £10m, but 10 m of rope."""
 
-STARTS = {"एक": Fraction(1), "one": Fraction(1), **dict.fromkeys(("आधा", "आधी", "आधे", "half"), Fraction(1, 2))}
-"""Words that are a number where a scale follows: एक लाख, half a million."""
+STARTS = {
+    **dict.fromkeys(("एक", "वन", "one"), Fraction(1)),
+    **dict.fromkeys(("आधा", "आधी", "आधे", "half"), Fraction(1, 2)),
+}
+"""Words that are a number where a scale follows: एक लाख, half a million; वन ट्रिलियन, though वन alone is a forest."""
 
 PARTS = {"साढे": Fraction(1, 2), "सवा": Fraction(1, 4), "पौने": Fraction(-1, 4), "पौन": Fraction(-1, 4)}
 """Words that shift the number after them: साढ़े तीन is 3.5, सवा लाख 1.25 lakh."""

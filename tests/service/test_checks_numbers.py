@@ -16,6 +16,7 @@ def warnings(source: str, english: str) -> list[CheckWarning]:
 
 
 EQUAL = [
+    ("वन ट्रिलियन डॉलर और वन विभाग", "One trillion dollars and the forest department"),
     ("12,34,567 लोग", "1,234,567 people"),
     ("१२,३४,५६७ लोग", "1,234,567 people"),
     ("5 लाख लोग", "5 lakh people"),
@@ -103,6 +104,7 @@ FAULTS = [
     ("1990 के दशक में", "in the 1980s", "1990", "1980"),
     ("साढ़े तीन करोड़", "30.5 million", "साढ़े तीन करोड़", "30.5 million"),
     ("कोविड-19", "COVID-18", "19", "18"),
+    ("वन ट्रिलियन डॉलर की अर्थव्यवस्था", "A forest economy", "वन ट्रिलियन", None),
 ]
 
 

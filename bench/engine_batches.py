@@ -55,9 +55,9 @@ def main() -> None:
         return
     settings = Settings()
     engine = registry.engine("embedded")
-    engine.prepare(settings.data_dir, lambda _doing, _share: None)
+    engine.prepare(settings.models_dir, lambda _doing, _share: None)
     translator = engine.load(
-        settings.data_dir,
+        settings.models_dir,
         template=load_template("embedded"),
         precision=settings.precision,
         threads=settings.threads or os.cpu_count() or 1,

@@ -1,7 +1,7 @@
 """What an engine can say when it cannot do its work.
 
 ModelError
-├── NotPrepared           the weights are not in the data folder yet; the message says how to get them there
+├── NotPrepared           the weights are not in the folder of models yet; the message says how to get them there
 ├── UnknownEngine         no engine of that name
 └── UnsupportedLanguages  the engine does not translate this pair
 """

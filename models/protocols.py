@@ -138,22 +138,22 @@ class Engine(Protocol):
         """The name of the prompt it needs from the prompts folder, if any."""
         ...
 
-    def folder(self, data_dir: Path) -> Path:
-        """Return where its prepared weights lie (or would lie) under the data folder."""
+    def folder(self, models_dir: Path) -> Path:
+        """Return where its prepared weights lie (or would lie) in the folder of models."""
         ...
 
-    def is_prepared(self, data_dir: Path) -> bool:
+    def is_prepared(self, models_dir: Path) -> bool:
         """Say whether prepared weights of exactly this revision are there; cheap, reads no weights."""
         ...
 
-    def prepare(self, data_dir: Path, progress: Progress) -> None:
+    def prepare(self, models_dir: Path, progress: Progress) -> None:
         """Make the prepared weights: atomic, verified by checksum, a no-op when they are there.
 
         Raises NotPrepared with what to install when a library for it is missing.
         """
         ...
 
-    def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
         """Open the prepared weights. `precision` is a CTranslate2 compute type such as ``int8`` or ``float32``.
 
         Raises NotPrepared when they are not there.

@@ -59,23 +59,23 @@ class StubEngine:
     languages: tuple[tuple[str, str], ...] = (("hi", "en"),)
     template: str | None = None
 
-    def folder(self, data_dir: Path) -> Path:
+    def folder(self, models_dir: Path) -> Path:
         """Return where weights would lie, had it any."""
-        return data_dir / "models" / "stub"
+        return models_dir / "stub"
 
-    def is_prepared(self, data_dir: Path) -> bool:
+    def is_prepared(self, models_dir: Path) -> bool:
         """Say yes."""
-        del data_dir
+        del models_dir
         return True
 
-    def prepare(self, data_dir: Path, progress: Progress) -> None:
+    def prepare(self, models_dir: Path, progress: Progress) -> None:
         """Do nothing."""
-        del data_dir
+        del models_dir
         progress("prepared", 1.0)
 
-    def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
         """Return the translator; none of the arguments matters to it."""
-        del data_dir, template, precision, threads
+        del models_dir, template, precision, threads
         return StubTranslator()
 
 

@@ -102,14 +102,14 @@ class Runtime:
         self._closing = True
 
     def _open_engine(self, report: Progress) -> Translator:
-        data_dir = self.settings.data_dir
-        if not self.engine.is_prepared(data_dir):
-            _log.info("preparing %s into %s", self.engine.name, self.engine.folder(data_dir))
-            self.engine.prepare(data_dir, report)
+        models_dir = self.settings.models_dir
+        if not self.engine.is_prepared(models_dir):
+            _log.info("preparing %s into %s", self.engine.name, self.engine.folder(models_dir))
+            self.engine.prepare(models_dir, report)
         self._preparation.doing, self._preparation.share = "loading", 1.0
         template = load_template(self.engine.template) if self.engine.template else None
         return self.engine.load(
-            data_dir,
+            models_dir,
             template=template,
             precision=self.settings.precision,
             threads=self.settings.threads or os.cpu_count() or 1,

@@ -16,10 +16,10 @@ Load = Callable[..., Translator]
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data folder of SAAR_DATA_DIR, or a temporary one, with the embedded model prepared in it."""
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the models folder under SAAR_DATA_DIR, or a temporary one, with the embedded model prepared in it."""
     named = os.environ.get("SAAR_DATA_DIR")
-    folder = Path(named) if named else tmp_path_factory.mktemp("data")
+    folder = Path(named) / "models" if named else tmp_path_factory.mktemp("models")
     registry.engine("embedded").prepare(folder, lambda _doing, _share: None)
     return folder
 

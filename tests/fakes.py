@@ -66,18 +66,20 @@ class GatedEngine:
         self.poison: str | None = None
         self._stub = registry.engine("stub")
 
-    def folder(self, data_dir: Path) -> Path:
+    def folder(self, models_dir: Path) -> Path:
         """Return the stub's folder."""
-        return self._stub.folder(data_dir)
+        return self._stub.folder(models_dir)
 
-    def is_prepared(self, data_dir: Path) -> bool:
+    def is_prepared(self, models_dir: Path) -> bool:
         """Say what the stub says."""
-        return self._stub.is_prepared(data_dir)
+        return self._stub.is_prepared(models_dir)
 
-    def prepare(self, data_dir: Path, progress: Progress) -> None:
+    def prepare(self, models_dir: Path, progress: Progress) -> None:
         """Prepare the stub."""
-        self._stub.prepare(data_dir, progress)
+        self._stub.prepare(models_dir, progress)
 
-    def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> GatedTranslator:
+    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> GatedTranslator:
         """Load the stub behind the gate."""
-        return GatedTranslator(self, self._stub.load(data_dir, template=template, precision=precision, threads=threads))
+        return GatedTranslator(
+            self, self._stub.load(models_dir, template=template, precision=precision, threads=threads)
+        )

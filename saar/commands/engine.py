@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def prepare(engine: Engine, settings: Settings) -> None:
     """Prepare the engine if it is not, showing how far it is. Raises ModelError with what to do."""
-    if not engine.is_prepared(settings.data_dir):
+    if not engine.is_prepared(settings.models_dir):
         with progress() as report:
-            engine.prepare(settings.data_dir, report)
+            engine.prepare(settings.models_dir, report)
 
 
 def prepared_settings() -> Settings:

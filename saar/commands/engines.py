@@ -36,7 +36,7 @@ def list_engines() -> None:
         table.add_row(
             name,
             "yes" if name == settings.translator else "",
-            "yes" if engine.is_prepared(settings.data_dir) else "no",
+            "yes" if engine.is_prepared(settings.models_dir) else "no",
             ", ".join(f"{source} to {target}" for source, target in engine.languages),
             engine.licence,
             engine.revision,
@@ -50,14 +50,14 @@ def prepare(name: _Name = None) -> None:
     settings = _settings()
     engine = _engine(name, settings)
     prepare_engine(engine, settings)
-    typer.echo(f"{engine.name} is prepared in {engine.folder(settings.data_dir)}")
+    typer.echo(f"{engine.name} is prepared in {engine.folder(settings.models_dir)}")
 
 
 @app.command()
 def path(name: _Name = None) -> None:
     """Print the folder of an engine's prepared weights, whether they are there yet or not."""
     settings = _settings()
-    typer.echo(_engine(name, settings).folder(settings.data_dir))
+    typer.echo(_engine(name, settings).folder(settings.models_dir))
 
 
 def _settings() -> Settings:

@@ -43,7 +43,7 @@ def prepared_in(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory
     """Return a data folder in which the engine is prepared."""
     if engine.name == "stub":
         return tmp_path_factory.mktemp("stub")
-    folder: Path = request.getfixturevalue("data_dir")
+    folder: Path = request.getfixturevalue("models_dir")
     return folder
 
 
@@ -55,10 +55,10 @@ def translator(engine: Engine, prepared_in: Path) -> Iterator[Translator]:
     loaded.close()
 
 
-def load(engine: Engine, data_dir: Path) -> Translator:
+def load(engine: Engine, models_dir: Path) -> Translator:
     """Load an engine in float32 with the prompt it asks for."""
     template = load_template(engine.template) if engine.template else None
-    return engine.load(data_dir, template=template, precision="float32", threads=2)
+    return engine.load(models_dir, template=template, precision="float32", threads=2)
 
 
 def translate(translator: Translator, *texts: str, options: DecodingOptions = GREEDY) -> list[Hypothesis]:

@@ -42,17 +42,17 @@ class Wording:
 
 
 @pytest.fixture(scope="module")
-def translator(data_dir: Path, embedded_template: Template) -> Iterator[Translator]:
+def translator(models_dir: Path, embedded_template: Template) -> Iterator[Translator]:
     """Load the engine as the service does."""
-    loaded = registry.engine("embedded").load(data_dir, template=embedded_template, precision="int8", threads=2)
+    loaded = registry.engine("embedded").load(models_dir, template=embedded_template, precision="int8", threads=2)
     yield loaded
     loaded.close()
 
 
 @pytest.fixture(scope="module")
-def vocabulary(data_dir: Path) -> Vocabulary:
+def vocabulary(models_dir: Path) -> Vocabulary:
     """Read the prepared tokenizer."""
-    return Vocabulary(registry.engine("embedded").folder(data_dir) / "tokenizer.json")
+    return Vocabulary(registry.engine("embedded").folder(models_dir) / "tokenizer.json")
 
 
 def translate(translator: Translator, *segments: Segment, beam_size: int | None = 1) -> list[Hypothesis]:
@@ -153,23 +153,23 @@ def test_looping_is_said_to_be_truncated(translator: Translator) -> None:
     assert hypothesis.truncated == (hypothesis.output_tokens >= limit)
 
 
-def test_signature_names_all_that_changes_the_output(data_dir: Path, translator: Translator) -> None:
+def test_signature_names_all_that_changes_the_output(models_dir: Path, translator: Translator) -> None:
     """Another precision or prompt is another signature."""
     engine = registry.engine("embedded")
     template = load_template("embedded")
     other_prompt = dataclasses.replace(template, digest="f" * 64)
     signatures = {translator.signature}
     for wording, precision in ((template, "float32"), (other_prompt, "int8")):
-        loaded = engine.load(data_dir, template=wording, precision=precision, threads=1)
+        loaded = engine.load(models_dir, template=wording, precision=precision, threads=1)
         signatures.add(loaded.signature)
         loaded.close()
     assert len(signatures) == 3
     assert template.digest[:8] in translator.signature
 
 
-def test_loading_needs_no_framework(data_dir: Path) -> None:
+def test_loading_needs_no_framework(models_dir: Path) -> None:
     """With prepared weights, loading and translating import neither PyTorch nor what reads checkpoints."""
-    command = [sys.executable, "-c", TRANSLATE, str(data_dir)]
+    command = [sys.executable, "-c", TRANSLATE, str(models_dir)]
     result = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
     english, modules = result.stdout.splitlines()
     assert english

@@ -22,18 +22,18 @@ class _Unprepared:
     def __init__(self) -> None:
         self.prepared: list[Path] = []
 
-    def is_prepared(self, data_dir: Path) -> bool:
-        return data_dir in self.prepared
+    def is_prepared(self, models_dir: Path) -> bool:
+        return models_dir in self.prepared
 
-    def prepare(self, data_dir: Path, report: Progress) -> None:
+    def prepare(self, models_dir: Path, report: Progress) -> None:
         report("reading", 0.1)
         report("writing", 0.8)
-        self.prepared.append(data_dir)
+        self.prepared.append(models_dir)
 
 
 def test_an_engine_is_prepared_once_and_in_sight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The first command prepares the engine and shows each step; the next one finds it prepared and says nothing."""
-    engine, settings = _Unprepared(), Settings(data_dir=tmp_path)
+    engine, settings = _Unprepared(), Settings(models_dir=tmp_path)
     prepare(cast("Engine", engine), settings)
     assert capsys.readouterr().err == " 10%  reading\n 80%  writing\n"
     prepare(cast("Engine", engine), settings)

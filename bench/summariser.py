@@ -111,9 +111,7 @@ def _read(path: Path) -> list[tuple[str, Segments]]:
     for record in records:
         paragraphs = tuple(Paragraph(text=text) for text in record["article"].splitlines() if text.strip())
         article = Article(title=record["title"], paragraphs=paragraphs)
-        segments = segmenter.segment(
-            article, count_tokens=lambda texts: [len(t.split()) for t in texts], max_tokens=200
-        )
+        segments = segmenter.segment(article)
         read.append((record["title"], [one for one in segments if one.kind == "sentence"] or segments))
     return read
 

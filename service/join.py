@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from service import segmenter
 from service.brief import SourceSegment, Summary, SummarySentence, Translated, TranslatedSegment, Translation
 
 
@@ -61,7 +62,7 @@ def join_texts(text: str, segments: Sequence[SourceSegment], english: Sequence[T
     scored = [(translated.score, len(translated.hi)) for translated in english if translated.score is not None]
     return Translated(
         hi=text,
-        en="\n".join(" ".join(filter(None, by_line[number])) for number in range(len(text.split("\n")))),
+        en="\n".join(" ".join(filter(None, by_line[number])) for number in range(len(segmenter.lines(text)))),
         score=sum(score * weight for score, weight in scored) / sum(weight for _, weight in scored) if scored else None,
         warnings=tuple(warning for translated in english for warning in translated.warnings),
     )

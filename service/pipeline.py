@@ -71,7 +71,6 @@ class Pipeline:
         briefs: BriefCache,
         limits: Limits,
     ) -> None:
-        self._translator = translator
         self._languages = tuple(languages)
         self._translation = translation
         self._summariser = summariser
@@ -130,7 +129,7 @@ class Pipeline:
             require_characters("texts", text)
         if sum(map(len, texts)) > self._limits.max_article_chars:
             raise ArticleTooLong(f"The texts have more than {self._limits.max_article_chars:,} characters: send fewer.")
-        segmented = await asyncio.to_thread(lambda: [self._segment_text(text) for text in texts])
+        segmented = await asyncio.to_thread(lambda: [segmenter.segment_text(text) for text in texts])
         segments = [Segment(text=segment.text, kind=segment.kind) for part in segmented for segment in part]
         async with self._time_limit():
             done = iter((await self._translation.translate(segments, source=source, target=target)).texts)
@@ -166,20 +165,11 @@ class Pipeline:
             cleaned = submission.clean()
             require_hindi("\n".join(paragraph.text for paragraph in cleaned.paragraphs))
         with timings.step("segment"):
-            segments = segmenter.segment(
-                cleaned,
-                count_tokens=self._translator.count_tokens,
-                max_tokens=self._translator.max_source_tokens,
-            )
+            segments = segmenter.segment(cleaned)
         with timings.step("rank"):
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
         return _Read(article=cleaned, segments=segments, ranked=ranked)
-
-    def _segment_text(self, text: str) -> tuple[SourceSegment, ...]:
-        return segmenter.segment_text(
-            text, count_tokens=self._translator.count_tokens, max_tokens=self._translator.max_source_tokens
-        )
 
     @asynccontextmanager
     async def _time_limit(self) -> AsyncIterator[None]:

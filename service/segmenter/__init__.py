@@ -1,4 +1,4 @@
-"""From clean text to the units of translation: sentences found, long ones wrapped, not a character lost."""
+"""From clean text to sentences, and from a sentence longer than an engine takes to pieces; no character is lost."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from service.brief import Article, Paragraph, SourceSegment
 from service.segmenter.boundaries import split
 from service.segmenter.sentences import Sentences
 from service.segmenter.words import has_finite_verb
-from service.segmenter.wrapping import CountTokens, wrap, wrap_all
+from service.segmenter.wrapping import wrap, wrap_all
 
-__all__ = ["VERSION", "Sentences", "segment", "segment_text", "split", "wrap"]
+__all__ = ["VERSION", "Sentences", "lines", "segment", "segment_text", "split", "wrap", "wrap_all"]
 
 VERSION = "1"
 """Part of the signature of a brief: changes whenever the same text could be cut in another way."""
@@ -22,42 +22,34 @@ _END_MARK = re.compile(r"[।॥|.?!…][^\w\s]*$")
 _FRAGMENT_WORDS = 8
 
 
-def segment(article: Article, *, count_tokens: CountTokens, max_tokens: int) -> tuple[SourceSegment, ...]:
-    """Return the segments of the body in order; the title is not among them.
+def segment(article: Article) -> tuple[SourceSegment, ...]:
+    """Return the sentences of the body in order, whole however long they are; the title is not among them."""
+    return _segment(article.paragraphs)
 
-    No segment is longer than `max_tokens` unless it is a single number or a single character.
+
+def segment_text(text: str) -> tuple[SourceSegment, ...]:
+    """Return the sentences of a plain text; `paragraph` is the number of the line in `lines`, blank ones counted.
+
+    To give a translation the lines of its source: line n is the segments with `paragraph == n` joined by a space, and
+    a line without segments is blank.
     """
-    return _segment(article.paragraphs, count_tokens=count_tokens, max_tokens=max_tokens)
+    return _segment(Paragraph(text=line) for line in lines(text))
 
 
-def segment_text(text: str, *, count_tokens: CountTokens, max_tokens: int) -> tuple[SourceSegment, ...]:
-    r"""Return the segments of a plain text; `paragraph` is the number of the line, blank lines counted.
-
-    To give a translation the lines of its source: line n is the segments with `paragraph == n` joined by a space, a
-    line without segments is blank, and there are as many lines as the text has line breaks (``\n``, ``\r`` or
-    ``\r\n``), and one.
-    """
-    lines = [Paragraph(text=line) for line in _LINE_BREAK.split(text)]
-    return _segment(lines, count_tokens=count_tokens, max_tokens=max_tokens)
+def lines(text: str) -> list[str]:
+    r"""Return the lines of a plain text: one more than it has line breaks (``\n``, ``\r`` or ``\r\n``)."""
+    return _LINE_BREAK.split(text)
 
 
-def _segment(
-    paragraphs: Iterable[Paragraph], *, count_tokens: CountTokens, max_tokens: int
-) -> tuple[SourceSegment, ...]:
+def _segment(paragraphs: Iterable[Paragraph]) -> tuple[SourceSegment, ...]:
     units: list[tuple[int, Kind, str]] = []
     for number, paragraph in enumerate(paragraphs):
         sentences = split(paragraph.text).texts
         kind = _kind(paragraph, sentences)
         units += [(number, kind, sentence) for sentence in sentences]
-    wrapped = wrap_all([text for _, _, text in units], count_tokens=count_tokens, max_tokens=max_tokens)
-    pieces = [
-        (number, kind, piece)
-        for (number, kind, _), sentence in zip(units, wrapped, strict=True)
-        for piece in sentence.texts
-    ]
     return tuple(
-        SourceSegment(index=index, paragraph=number, text=piece, kind=kind)
-        for index, (number, kind, piece) in enumerate(pieces)
+        SourceSegment(index=index, paragraph=number, text=sentence, kind=kind)
+        for index, (number, kind, sentence) in enumerate(units)
     )
 
 

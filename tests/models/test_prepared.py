@@ -118,7 +118,7 @@ def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotPrepared, match=r"gguf.*saar\[prepare\]"):
         engine.prepare(tmp_path, lambda _doing, _share: None)
     assert not engine.is_prepared(tmp_path)
-    assert [path.name for path in (tmp_path / "models").iterdir()] == [f"{engine.folder(tmp_path).name}.lock"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{engine.folder(tmp_path).name}.lock"]
 
 
 def test_wrong_base_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_what_went_is_reported(seed: tuple[Article, Golden]) -> None:
 def test_sentences_are_those_marked_by_hand(seed: tuple[Article, Golden]) -> None:
     """Every paragraph is cut where a reader would cut it."""
     article, golden = seed
-    segments = segment(article, count_tokens=words, max_tokens=256)
+    segments = segment(article)
 
     assert_same(
         golden["segments"],

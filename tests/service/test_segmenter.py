@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from service.article import clean_text
 from service.brief import Article, Paragraph
-from service.segmenter import segment, segment_text, split, wrap
+from service.segmenter import lines, segment, segment_text, split, wrap, wrap_all
 
 SHARED_SEEDS = Path(os.environ.get("SAAR_SHARED", Path(__file__).parents[3] / "shared")) / "seeds"
 
@@ -230,7 +230,7 @@ def test_segments_count_through_the_body() -> None:
         ),
     )
 
-    segments = segment(article, count_tokens=words, max_tokens=50)
+    segments = segment(article)
 
     assert [(s.index, s.paragraph, s.kind) for s in segments] == [
         (0, 0, "sentence"),
@@ -241,7 +241,7 @@ def test_segments_count_through_the_body() -> None:
     ]
 
 
-def test_segments_share_the_calls_of_the_counter() -> None:
+def test_texts_share_the_calls_of_the_counter() -> None:
     """A whole article is counted in one call when every sentence fits."""
     calls: list[int] = []
 
@@ -249,32 +249,28 @@ def test_segments_share_the_calls_of_the_counter() -> None:
         calls.append(len(texts))
         return words(texts)
 
-    article = Article(title=None, paragraphs=tuple(Paragraph(text="बारिश रुक गई। लोग लौटे।") for _ in range(30)))
+    wrapped = wrap_all(["बारिश रुक गई।", "लोग लौटे।"] * 30, count_tokens=count, max_tokens=10)
 
-    assert len(segment(article, count_tokens=count, max_tokens=10)) == 60
+    assert [sentence.texts for sentence in wrapped] == [("बारिश रुक गई।",), ("लोग लौटे।",)] * 30
     assert calls == [60]
 
 
-def test_long_sentences_of_an_article_are_wrapped() -> None:
-    """No segment is longer than the engine takes."""
+def test_a_long_sentence_of_an_article_stays_one_segment() -> None:
+    """A sentence is what a reader counts; what an engine takes at once is the engine's matter."""
     article = Article(title=None, paragraphs=(Paragraph(text=f"{LONG}। बारिश रुक गई।"),))
 
-    segments = segment(article, count_tokens=words, max_tokens=20)
-
-    assert max(words([s.text for s in segments])) <= 20
-    assert segments[-1].text == "बारिश रुक गई।"
-    assert {s.paragraph for s in segments} == {0}
+    assert [s.text for s in segment(article)] == [f"{LONG}।", "बारिश रुक गई।"]
 
 
 @given(TEXTS)
 def test_lines_of_a_plain_text_can_be_built_again(text: str) -> None:
     """Segments of a line joined by spaces are that line, white space apart; blank lines keep their number."""
-    lines = re.split(r"\r\n|[\r\n]", text)
-    built = [""] * len(lines)
-    for s in segment_text(text, count_tokens=words, max_tokens=1000):
+    given_lines = lines(text)
+    built = [""] * len(given_lines)
+    for s in segment_text(text):
         built[s.paragraph] = f"{built[s.paragraph]} {s.text}".strip()
 
-    assert ["".join(line.split()) for line in built] == ["".join(line.split()) for line in lines]
+    assert ["".join(line.split()) for line in built] == ["".join(line.split()) for line in given_lines]
 
 
 # Paragraphs and sentences of each article, counted by hand.
@@ -293,7 +289,7 @@ def test_real_articles_have_the_sentences_a_reader_counts(name: str) -> None:
     """Each paragraph of the five real articles gives as many segments as a reader counts sentences."""
     article = clean_text((SHARED_SEEDS / f"{name}.txt").read_text(encoding="utf-8"))
 
-    segments = segment(article, count_tokens=words, max_tokens=256)
+    segments = segment(article)
 
     counts = [sum(s.paragraph == number for s in segments) for number in range(len(article.paragraphs))]
     assert counts == COUNTED[name]

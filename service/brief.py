@@ -12,7 +12,7 @@ from models.protocols import Kind
 
 Include = Literal["summary", "translation"]
 WarningKind = Literal[
-    "number", "date", "negation", "script", "repetition", "length", "truncated", "empty", "mixed_language"
+    "number", "date", "negation", "script", "repetition", "length", "truncated", "empty"
 ]
 
 

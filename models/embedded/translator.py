@@ -30,7 +30,9 @@ class EmbeddedTranslator:
     always gives the same English, and with beams it is as fast and takes a fifth of the memory.
     """
 
-    max_source_tokens = 160
+    max_source_tokens = 64
+    """Training saw source, glosses and English of 280 tokens at most, and the model drops clauses well before that. On the
+    development sets sentences of over 96 tokens gain 9 chrF++ when they are wrapped at 64, those of 72 to 96 one."""
 
     def __init__(
         self, folder: Path, *, template: Template, precision: str, threads: int, revision: str, lexicon_digest: str

@@ -17,14 +17,14 @@ console = Console(highlight=False)
 
 def show(name: str, brief: Brief, seconds: float) -> None:
     """Print one brief: title, summary, warnings, and how long it took."""
-    lines = [escape(brief.summary.en) if brief.summary else "(no summary)", ""]
+    lines = [f"[bold]{escape(brief.title.en)}[/]" if brief.title else "(no title)", ""]
+    lines += [escape(brief.summary.en) if brief.summary else "(no summary)", ""]
     for warning in brief.warnings:
         where = "title" if warning.segment is None else f"sentence {warning.segment + 1}"
         lines.append(f"[yellow]![/] {where}: {escape(warning.message)}")
-    origin = "cache" if brief.cached else "made now"
-    about = " · ".join(filter(None, (name, brief.place, brief.published, f"{seconds:.2f} s", origin)))
-    title = escape(brief.title.en) if brief.title else "(no title)"
-    console.print(Panel("\n".join(lines).rstrip(), title=title, subtitle=escape(about)))
+    origin = "from the cache" if brief.cached else "made now"
+    about = " · ".join(filter(None, (name, brief.place, brief.published, f"{seconds:.1f} s", origin)))
+    console.print(Panel("\n".join(lines).rstrip(), title=escape(about), title_align="left"))
 
 
 def main() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from models import registry
-from models.protocols import Template, Translator
+from models.protocols import Template
 from prompts import load_template
-
-Load = Callable[..., Translator]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The way of one segment: memory, batch, check, and once more with stricter options where a check fires."""
+"""The way of one segment: memory, batch, check, and once more with other options where a check fires."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from service.cache.protocols import SegmentMemory, segment_key
 from service.segmenter import wrap_all
 
 DEFAULT = DecodingOptions()
-STRICT = DecodingOptions(beam_size=8)
-"""What a segment whose first translation failed a check is decoded with."""
-
+SECOND_TRY = DecodingOptions(beam_size=1)
+"""What a segment whose first translation failed a check is decoded with: of 44 warnings on development sentences the
+greedy answer lifts 15, a beam of 8 five and a repetition penalty of 1.1 ten, at about the same chrF++."""
 _SCORE_DIGITS = 4
 
 Pieces = tuple[Segment, ...]
@@ -62,7 +62,7 @@ class SegmentTranslation:
         first = await decode(pieces.values(), options=DEFAULT)
         answers = await asyncio.to_thread(_check, pieces, first)
         doubtful = {segment: pieces[segment] for segment, answer in answers.items() if answer.warnings}
-        second = await decode(doubtful.values(), options=STRICT)
+        second = await decode(doubtful.values(), options=SECOND_TRY)
         for segment, answer in (await asyncio.to_thread(_check, doubtful, second)).items():
             if len(answer.warnings) < len(answers[segment].warnings):
                 answers[segment] = answer
@@ -70,7 +70,7 @@ class SegmentTranslation:
             texts=tuple(_translated(segment, answers[segment]) for segment in segments),
             keys=tuple(
                 self._key(piece, source, target, options)
-                for options, decoded in ((DEFAULT, first), (STRICT, second))
+                for options, decoded in ((DEFAULT, first), (SECOND_TRY, second))
                 for piece in decoded
             ),
         )
@@ -94,7 +94,7 @@ class SegmentTranslation:
         missing = [piece for piece, key in keys.items() if key not in known]
         decoded = {piece: known[key] for piece, key in keys.items() if key in known}
         async with aclosing(
-            self._batcher.translate(missing, source=source, target=target, options=options, admitted=options == STRICT)
+            self._batcher.translate(missing, source=source, target=target, options=options, admitted=options == SECOND_TRY)
         ) as finished:
             async for index, hypothesis in finished:
                 await self._memory.put(keys[missing[index]], hypothesis)

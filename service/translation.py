@@ -94,7 +94,9 @@ class SegmentTranslation:
         missing = [piece for piece, key in keys.items() if key not in known]
         decoded = {piece: known[key] for piece, key in keys.items() if key in known}
         async with aclosing(
-            self._batcher.translate(missing, source=source, target=target, options=options, admitted=options == SECOND_TRY)
+            self._batcher.translate(
+                missing, source=source, target=target, options=options, admitted=options == SECOND_TRY
+            )
         ) as finished:
             async for index, hypothesis in finished:
                 await self._memory.put(keys[missing[index]], hypothesis)

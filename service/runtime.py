@@ -22,7 +22,7 @@ from service.summariser.extractive import ExtractiveSummariser
 from service.translation import SegmentTranslation
 
 MAX_BATCH_TOKENS = 384
-"""Source tokens of a batch, padded: six long sentences or a dozen short ones, a few seconds of work. The embedded engine
+"""Source tokens of a batch, padded: six long sentences or a dozen short ones, seconds of work. The embedded engine
 gains nothing by more, and whoever comes with one sentence waits for the batch at work."""
 SHUTDOWN_S = 30.0
 """How long the requests in flight may take to finish when the service stops."""

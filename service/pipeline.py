@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from models.protocols import Segment, Translator
-from service import article, checks, segmenter
+from service import article, checks, segmenter, translation
 from service.brief import Article, Brief, BriefOptions, BriefWarning, CheckWarning, SourceSegment, Translated
 from service.cache.protocols import BriefCache
 from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest, Timeout
@@ -66,19 +66,19 @@ class Pipeline:
         *,
         translator: Translator,
         languages: Sequence[tuple[str, str]],
-        translation: SegmentTranslation,
+        segments: SegmentTranslation,
         summariser: Summariser,
         briefs: BriefCache,
         limits: Limits,
     ) -> None:
         self._languages = tuple(languages)
-        self._translation = translation
+        self._segments = segments
         self._summariser = summariser
         self._limits = limits
         self._flights: SingleFlight[Brief] = SingleFlight()
         self.signature = (
             f"{translator.signature};{summariser.signature};"
-            f"clean@{article.VERSION};segment@{segmenter.VERSION};check@{checks.VERSION}"
+            f"clean@{article.VERSION};segment@{segmenter.VERSION};translate@{translation.VERSION};check@{checks.VERSION}"
         )
         self._store = BriefStore(briefs, signature=self.signature)
 
@@ -132,7 +132,7 @@ class Pipeline:
         segmented = await asyncio.to_thread(lambda: [segmenter.segment_text(text) for text in texts])
         segments = [Segment(text=segment.text, kind=segment.kind) for part in segmented for segment in part]
         async with self._time_limit():
-            done = iter((await self._translation.translate(segments, source=source, target=target)).texts)
+            done = iter((await self._segments.translate(segments, source=source, target=target)).texts)
         return [join_texts(text, part, [next(done) for _ in part]) for text, part in zip(texts, segmented, strict=True)]
 
     async def _make(
@@ -143,7 +143,7 @@ class Pipeline:
         title = [Segment(text=read.article.title, kind="headline")] if read.article.title else []
         body = [Segment(text=segment.text, kind=segment.kind) for segment in wanted]
         with timings.step("translate"):
-            done = await self._translation.translate([*title, *body], source=SOURCE, target=TARGET, refresh=refresh)
+            done = await self._segments.translate([*title, *body], source=SOURCE, target=TARGET, refresh=refresh)
         english = dict(zip((segment.index for segment in wanted), done.texts[len(title) :], strict=True))
         brief = Brief(
             article_hash=article_hash,

@@ -120,7 +120,7 @@ class Runtime:
         return Pipeline(
             translator=translator,
             languages=self.engine.languages,
-            translation=SegmentTranslation(translator=translator, batcher=batcher, memory=self.cache.segments),
+            segments=SegmentTranslation(translator=translator, batcher=batcher, memory=self.cache.segments),
             summariser=ExtractiveSummariser(),
             briefs=self.cache.briefs,
             limits=Limits(max_article_chars=self.settings.max_article_chars, timeout_s=self.settings.request_timeout_s),

@@ -17,6 +17,7 @@ from saar.calls import EVERYTHING, Answer, Call, Include
 from saar.retries import Patience
 
 DEFAULT_URL = "http://127.0.0.1:8000"
+TIMEOUT_S = 630.0  # longer than the service's own, so that its answer to a request that took too long arrives
 _CONNECT_TIMEOUT_S = 10.0
 
 
@@ -36,7 +37,7 @@ class Client:
         self,
         base_url: str = DEFAULT_URL,
         *,
-        timeout: float = 600.0,
+        timeout: float = TIMEOUT_S,
         retries: int = 4,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
@@ -121,7 +122,7 @@ class AsyncClient:
         self,
         base_url: str = DEFAULT_URL,
         *,
-        timeout: float = 600.0,
+        timeout: float = TIMEOUT_S,
         retries: int = 4,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:

@@ -21,10 +21,14 @@ from collections.abc import Sequence
 
 
 class SaarError(Exception):
-    """Base of the tree. The message is fit for a user and says what to do."""
+    """Base of the tree. The message is fit for a user and says what to do; `retry_after_s` says when, if known."""
 
     status = 500
     title = "The brief could not be made"
+
+    def __init__(self, message: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class InvalidRequest(SaarError):
@@ -71,13 +75,9 @@ class Overloaded(SaarError):
     status = 429
     title = "The service is busy"
 
-    def __init__(self, message: str, *, retry_after_s: int) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
-
 
 class EngineUnavailable(SaarError):
-    """The engine is not loaded, or its weights are not prepared."""
+    """The engine is not loaded, not prepared, or stopping."""
 
     status = 503
     title = "The translation engine is not available"

@@ -128,7 +128,7 @@ class Pipeline:
         for text in texts:
             require_characters("texts", text)
         if sum(map(len, texts)) > self._limits.max_article_chars:
-            raise ArticleTooLong(f"The texts have more than {self._limits.max_article_chars:,} characters: send fewer.")
+            raise _too_long("The list of texts", self._limits.max_article_chars)
         segmented = await asyncio.to_thread(lambda: [segmenter.segment_text(text) for text in texts])
         segments = [Segment(text=segment.text, kind=segment.kind) for part in segmented for segment in part]
         async with self._time_limit():
@@ -163,7 +163,10 @@ class Pipeline:
     def _read(self, submission: Submission, options: BriefOptions, timings: _Timings) -> _Read:
         with timings.step("clean"):
             cleaned = submission.clean()
-            require_hindi("\n".join(paragraph.text for paragraph in cleaned.paragraphs))
+            body = "\n".join(paragraph.text for paragraph in cleaned.paragraphs)
+            if len(body) > self._limits.max_article_chars:
+                raise _too_long("The article on this page", self._limits.max_article_chars)
+            require_hindi(body)
         with timings.step("segment"):
             segments = segmenter.segment(cleaned)
         with timings.step("rank"):
@@ -180,6 +183,10 @@ class Pipeline:
             raise Timeout(
                 f"It took longer than {self._limits.timeout_s:g} s. What was finished is kept: send the request again."
             ) from error
+
+
+def _too_long(what: str, limit: int) -> ArticleTooLong:
+    return ArticleTooLong(f"{what} has more than {limit:,} characters: send it in parts.")
 
 
 def _chosen(read: _Read) -> tuple[SourceSegment, ...]:

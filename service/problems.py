@@ -12,9 +12,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from models.errors import ModelError
-from service.errors import ClientGone, InvalidRequest, Overloaded, SaarError
+from service.errors import ClientGone, InvalidRequest, SaarError
 
 MEDIA_TYPE = "application/problem+json"
 _CLIENT_CLOSED_REQUEST = 499
@@ -25,10 +25,10 @@ _log = logging.getLogger(__name__)
 def install(app: FastAPI) -> None:
     """Make `app` answer every error with a problem."""
     app.add_exception_handler(SaarError, _on_saar_error)
-    app.add_exception_handler(ModelError, _on_model_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(ClientGone, _on_client_gone)
+    app.add_exception_handler(ClientDisconnect, _on_client_gone)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -72,13 +72,9 @@ def _kind(error: Exception) -> str:
 
 def _on_saar_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, SaarError)  # noqa: S101 - registered for it
-    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Overloaded) else None
+    headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s is not None else None
     errors = error.errors if isinstance(error, InvalidRequest) else ()
     return _problem(_kind(error), error.title, error.status, str(error), errors=errors, headers=headers)
-
-
-def _on_model_error(_: Request, error: Exception) -> Response:
-    return _problem(_kind(error), InvalidRequest.title, InvalidRequest.status, str(error))
 
 
 def _on_validation_error(request: Request, error: Exception) -> Response:

@@ -24,10 +24,12 @@ from service.translation import SegmentTranslation
 MAX_BATCH_TOKENS = 384
 """Source tokens of a batch, padded: six long sentences or a dozen short ones, seconds of work. The embedded engine
 gains nothing by more, and whoever comes with one sentence waits for the batch at work."""
-SHUTDOWN_S = 30.0
-"""How long the requests in flight may take to finish when the service stops."""
-LAST_BATCH_S = 5.0
+SHUTDOWN_S = 24.0
+"""How long the requests in flight may take to finish when the service stops; with the next, 30 s in all."""
+LAST_BATCH_S = 4.0
 """How long the engine may take after that with a batch that nobody waits for any more."""
+PREPARING_S = 5
+"""When to ask again while the engine is being prepared."""
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +61,8 @@ class Runtime:
             raise EngineUnavailable(self._failure)
         if self._pipeline is None:
             doing, share = self._preparation.doing, self._preparation.share
-            raise EngineUnavailable(f"The engine is being prepared ({doing}, {share:.0%}): try again shortly.")
+            message = f"The engine is being prepared ({doing}, {share:.0%}): try again shortly."
+            raise EngineUnavailable(message, retry_after_s=PREPARING_S)
         if self._batcher is None or not self._batcher.alive:
             raise EngineUnavailable("The engine has stopped: restart the service.")
         return self._pipeline

@@ -14,11 +14,10 @@ _BRIEF = TypeAdapter(Brief)
 
 
 def _split(value: object) -> object:
-    if isinstance(value, str):
-        return value.split(",")
-    if isinstance(value, list):
-        return [part for item in value for part in (item.split(",") if isinstance(item, str) else [item])]
-    return value
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        return value
+    return [part.strip() for item in items for part in item.split(",")]
 
 
 class BriefQuery(BaseModel):

@@ -27,21 +27,6 @@ class Submission:
     body: str | None = None
     html: str | None = None
 
-    @classmethod
-    def from_text(cls, text: str) -> Submission:
-        """Take an article as plain text; the title is looked for in it."""
-        return cls(text=text)
-
-    @classmethod
-    def from_parts(cls, title: str | None, body: str) -> Submission:
-        """Take an article whose title is known, or known to be missing."""
-        return cls(title=title, body=body)
-
-    @classmethod
-    def from_html(cls, html: str) -> Submission:
-        """Take a web page with an article in it."""
-        return cls(html=html)
-
     def require_readable(self, *, max_chars: int) -> None:
         """Raise ArticleTooLong or InvalidArticle for what no step behind this one could read.
 

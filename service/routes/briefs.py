@@ -21,7 +21,10 @@ _PER_REQUEST = ("cached", "timings_ms")
 
 
 @router.post(
-    "", response_model=Brief, openapi_extra=examples.BRIEF_REQUEST, responses={200: examples.BRIEF, **examples.PROBLEMS}
+    "",
+    response_model=Brief,
+    openapi_extra=examples.BRIEF_REQUEST,
+    responses={200: examples.BRIEF, **examples.problems(413, 415, 422, 429, 500, 503, 504)},
 )
 async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
     """Make the English brief of a Hindi article, or return the one made before.
@@ -38,7 +41,11 @@ async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
 @router.get(
     "/{article_hash}",
     response_model=Brief,
-    responses={200: examples.BRIEF, 304: {"description": "It is what `If-None-Match` names."}, **examples.PROBLEMS},
+    responses={
+        200: examples.BRIEF,
+        304: {"description": "It is what `If-None-Match` names."},
+        **examples.problems(404, 422, 503),
+    },
 )
 async def find_brief(
     request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[BriefQuery, Query()]
@@ -51,7 +58,7 @@ async def find_brief(
     return answer
 
 
-@router.delete("/{article_hash}", status_code=status.HTTP_204_NO_CONTENT, responses=examples.PROBLEMS)
+@router.delete("/{article_hash}", status_code=status.HTTP_204_NO_CONTENT, responses=examples.problems(404, 422, 503))
 async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) -> Response:
     """Remove an article's briefs and everything remembered of its segments."""
     await runtime.pipeline.delete(article_hash)

@@ -7,10 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 from service.problems import MEDIA_TYPE
-from service.schemas import BriefQuery, BriefRequest, Problem
+from service.schemas import BriefQuery, BriefRequest, Problem, TranslationRequest
 
 _FOLDER = files("service.routes")
 ARTICLE = (_FOLDER / "example_article.txt").read_text(encoding="utf-8")
+_BRIEF = json.loads((_FOLDER / "example_brief.json").read_bytes())
+_SEGMENTS = _BRIEF["translation"]["segments"]
 _QUERY = BriefQuery.model_json_schema()["properties"]
 
 BRIEF_REQUEST: dict[str, Any] = {
@@ -31,19 +33,49 @@ BRIEF_REQUEST: dict[str, Any] = {
 BRIEF: dict[str, Any] = {
     "description": "The brief.",
     "headers": {"ETag": {"schema": {"type": "string"}}},
-    "content": {"application/json": {"example": json.loads((_FOLDER / "example_brief.json").read_bytes())}},
+    "content": {"application/json": {"example": _BRIEF}},
 }
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": description, "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
-    for status, description in {
-        404: "No such brief.",
-        413: "Over the size limit.",
-        415: "None of the content types that the route reads.",
-        422: "A field is wrong, or the article cannot be briefed.",
-        429: "The queue is full; `Retry-After` says when to come back.",
-        500: "The engine failed.",
-        503: "The engine is not loaded yet.",
-        504: "It took too long; what was finished is kept.",
-    }.items()
+TRANSLATION_REQUEST: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": TranslationRequest.model_json_schema(),
+                "example": {"texts": [segment["hi"] for segment in _SEGMENTS[:2]], "source": "hi", "target": "en"},
+            }
+        },
+    }
 }
+
+TRANSLATIONS: dict[str, Any] = {
+    "description": "The translations, in the order of the texts.",
+    "content": {
+        "application/json": {
+            "example": {
+                "translations": [
+                    {"text": segment["en"], "score": segment["score"], "warnings": segment["warnings"]}
+                    for segment in _SEGMENTS[:2]
+                ],
+                "signature": _BRIEF["signature"],
+            }
+        }
+    },
+}
+
+_PROBLEMS = {
+    404: "No such brief.",
+    413: "Over the size limit.",
+    415: "None of the content types that the route reads.",
+    422: "A field is wrong, or the article cannot be briefed.",
+    429: "The queue is full; `Retry-After` says when to come back.",
+    500: "The engine failed.",
+    503: "Not ready yet, or stopping; `Retry-After` says when to come back.",
+    504: "It took too long; what was finished is kept.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the documentation of the errors that a route answers with."""
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}

@@ -1,4 +1,4 @@
-"""Reads an article and its options out of a request, whichever of the three content types it has."""
+"""Reads what a route takes out of a request: an article with its options in three content types, or JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from service.problems import invalid
 from service.schemas import BriefQuery, BriefRequest
 from service.submission import Submission
 
-READABLE = ("application/json", "text/plain", "text/html")
+JSON = "application/json"
+READABLE = (JSON, "text/plain", "text/html")
 _BYTES_PER_CHARACTER = 20
 """Room for a page ten times as long as its article, and for JSON that escapes every letter."""
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -24,55 +25,63 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
 
     Raises UnsupportedMedia, ArticleTooLong or InvalidRequest.
     """
-    media_type = _media_type(request)
-    body = await _read_body(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
+    media_type = _media_type(request, READABLE)
+    text = await _read_text(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
     query = {name: request.query_params.getlist(name) for name in request.query_params}
-    if media_type == "application/json":
+    if media_type == JSON:
         if query:
             raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {', '.join(query)}.")
-        asked = _parse(BriefRequest, body)
+        asked = _parse(BriefRequest, text)
         return asked.submission, asked.options
     options = _validate(BriefQuery, {name: v if name == "include" else v[-1] for name, v in query.items()}).options
-    text = _decode(body)
-    return (Submission.from_html(text) if media_type == "text/html" else Submission.from_text(text)), options
+    return Submission(html=text) if media_type == "text/html" else Submission(text=text), options
 
 
-def _media_type(request: Request) -> str:
+async def read_json(request: Request, model: type[_Model], *, max_chars: int) -> _Model:
+    """Return what a JSON body of about `max_chars` characters says. Raises as `read_submission` does."""
+    _media_type(request, (JSON,))
+    return _parse(model, await _read_text(request, limit=max_chars * _BYTES_PER_CHARACTER))
+
+
+def _media_type(request: Request, readable: tuple[str, ...]) -> str:
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     media_type = media_type.strip().lower()
-    if media_type not in READABLE:
+    if media_type not in readable:
         given = f"'{media_type}'" if media_type else "no content type"
-        raise UnsupportedMedia(f"The request has {given}: send the article as {', '.join(READABLE)}.")
+        raise UnsupportedMedia(f"The request has {given}: send {' or '.join(readable)}.")
     charset = parameters.lower().partition("charset=")[2].strip(' "')
     if charset not in ("", "utf-8", "utf8"):
         raise UnsupportedMedia(f"The request says charset={charset}: send UTF-8.")
+    if (encoding := request.headers.get("content-encoding", "identity")) != "identity":
+        raise UnsupportedMedia(f"The request says Content-Encoding: {encoding}: send it as it is.")
     return media_type
 
 
-async def _read_body(request: Request, *, limit: int) -> bytes:
+async def _read_text(request: Request, *, limit: int) -> str:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise ArticleTooLong(f"The request is over {limit:,} bytes: send the article in parts.")
-    return bytes(body)
-
-
-def _decode(body: bytes) -> str:
+            raise ArticleTooLong(f"The request is over {limit:,} bytes: send it in parts.")
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidRequest(
             f"The text is not UTF-8 at byte {error.start}: save it as UTF-8 and send it again."
         ) from error
 
 
-def _parse(model: type[_Model], body: bytes) -> _Model:
-    _decode(body)
+def _parse(model: type[_Model], text: str) -> _Model:
     try:
-        return model.model_validate_json(body)
+        return model.model_validate_json(text)
     except ValidationError as error:
-        raise invalid(error.errors(include_url=False, include_input=False)) from None
+        errors = error.errors(include_url=False, include_input=False)
+        if errors[0]["type"] == "json_invalid":
+            raise InvalidRequest(
+                f"The body is not JSON that can be read ({errors[0]['ctx']['error']}): check its quotes and commas, "
+                "and that every \\u escape names a whole character."
+            ) from None
+        raise invalid(errors) from None
 
 
 def _validate(model: type[_Model], values: dict[str, object]) -> _Model:

@@ -14,6 +14,7 @@ from tests.fakes import GatedEngine
 from tests.service.conftest import ARTICLE, serving
 
 BRIEFS = "/v1/briefs"
+JSON = {"Content-Type": "application/json"}
 MARATHI = "राज्य सरकारने शेतकऱ्यांसाठी नवीन योजना जाहीर केली आहे. या योजनेतून गावांमध्ये पाण्याची सोय होणार आहे, असे मंत्र्यांनी सांगितले."
 NEPALI = "सरकारले किसानहरूका लागि नयाँ योजना ल्याएको छ। यो योजनाबाट गाउँमा खानेपानीको सुविधा हुने मन्त्रीले बताउनुभयो।"
 ENGLISH = "The state government has announced a new scheme for farmers, and the minister said that it starts next week."
@@ -51,8 +52,8 @@ def expect_problem(response: httpx.Response, status: int, says: str) -> None:
         ({"title": "शीर्षक"}, "exactly one"),
         ({"title": "शीर्षक", "text": ARTICLE}, "'title' goes with 'body'"),
         ({"text": 5}, "text"),
-        ([], ""),
-        ({"html": "<html><body></body></html>"}, ""),
+        ([], "object"),
+        ({"html": "<html><body></body></html>"}, "article"),
     ],
 )
 async def test_bad_articles_and_options_are_422(client: httpx.AsyncClient, body: Any, says: str) -> None:  # noqa: ANN401 - any JSON
@@ -64,7 +65,7 @@ async def test_bad_articles_and_options_are_422(client: httpx.AsyncClient, body:
     ("content", "content_type", "status", "says"),
     [
         (b'{"text": ', "application/json", 422, "JSON"),
-        (b'{"text": "\\ud800"}', "application/json", 422, "JSON"),
+        (b'{"text": "\\ud800"}', "application/json", 422, "names a whole character"),
         (b"\xff\xfe", "application/json", 422, "byte 0"),
         (b"abc \xe0\xa4", "text/plain", 422, "byte 4"),
         ("कोटा".encode(), "application/pdf", 415, "text/plain"),
@@ -79,14 +80,35 @@ async def test_bytes_that_cannot_be_read_are_refused(
     expect_problem(await client.post(BRIEFS, content=content, headers={"Content-Type": content_type}), status, says)
 
 
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "says"),
+    [
+        (b"{", JSON, 422, "JSON"),
+        (b'{"texts": ["\xff"]}', JSON, 422, "byte 12"),
+        (b"[" * 5000, JSON, 422, "JSON"),
+        ("कोटा".encode(), {"Content-Type": "text/plain"}, 415, "application/json"),
+        (b"{}", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 415, "gzip"),
+        (b"{}", JSON, 422, "texts"),
+    ],
+)
+async def test_translations_read_their_body_with_the_same_care(
+    client: httpx.AsyncClient, content: bytes, headers: dict[str, str], status: int, says: str
+) -> None:
+    """What cannot be read is refused on both routes alike."""
+    expect_problem(await client.post("/v1/translations", content=content, headers=headers), status, says)
+
+
 async def test_over_the_limit_is_413(settings: Settings) -> None:
     """The limit counts characters of the article, and bytes of the request before anything is parsed."""
+    plain = {"Content-Type": "text/plain"}
+    sentences = (f"<p>वार्ड {number} में आज बारिश हुई और लोग घर लौटे।</p>" for number in range(60))
+    page = f"<html><body><article>{''.join(sentences)}</article></body></html>"
     async with serving(settings.model_copy(update={"max_article_chars": 1000})) as client:
         expect_problem(await client.post(BRIEFS, json={"text": "कोटा " * 201}), 413, "1,000")
-        expect_problem(
-            await client.post(BRIEFS, content=b" " * 20_001, headers={"Content-Type": "text/plain"}), 413, "bytes"
-        )
+        expect_problem(await client.post(BRIEFS, content=b" " * 20_001, headers=plain), 413, "bytes")
+        expect_problem(await client.post(BRIEFS, json={"html": page}), 413, "page")
         expect_problem(await client.post("/v1/translations", json={"texts": ["कोटा " * 101] * 2}), 413, "1,000")
+        expect_problem(await client.post("/v1/translations", content=b" " * 20_001, headers=JSON), 413, "bytes")
         assert (await client.post(BRIEFS, json={"text": ARTICLE})).status_code == httpx.codes.OK
 
 
@@ -100,7 +122,7 @@ async def test_over_the_limit_is_413(settings: Settings) -> None:
         ("GET", f"{BRIEFS}/{'0' * 64}?colour=red", 422),
         ("GET", "/nothing", 404),
         ("PUT", BRIEFS, 405),
-        ("POST", "/v1/translations", 422),
+        ("POST", "/v1/translations", 415),
         ("POST", "/v1/engines", 405),
     ],
 )

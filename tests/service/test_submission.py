@@ -18,7 +18,7 @@ readable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 def test_nfc_equal_texts_have_one_hash(text: str) -> None:
     """Two spellings of the same letters are the same article."""
     decomposed = unicodedata.normalize("NFD", text)
-    assert Submission.from_text(decomposed).article_hash == Submission.from_text(text).article_hash
+    assert Submission(text=decomposed).article_hash == Submission(text=text).article_hash
 
 
 @pytest.mark.parametrize(
@@ -31,30 +31,30 @@ def test_nfc_equal_texts_have_one_hash(text: str) -> None:
 )
 def test_white_space_does_not_change_the_hash(same: str) -> None:
     """A copy with other line ends, spaces or a byte order mark is the same article."""
-    assert Submission.from_text(same).article_hash == Submission.from_text("पहला वाक्य।\n\nदूसरा वाक्य।").article_hash
+    assert Submission(text=same).article_hash == Submission(text="पहला वाक्य।\n\nदूसरा वाक्य।").article_hash
 
 
 def test_everything_else_changes_the_hash() -> None:
     """Another letter, another paragraph break, another field: another article."""
     submissions = [
-        Submission.from_text("पहला वाक्य।\n\nदूसरा वाक्य।"),
-        Submission.from_text("पहला वाक्य।\nदूसरा वाक्य।"),
-        Submission.from_text("पहला वाक्य। दूसरा वाक्य"),
-        Submission.from_parts("पहला वाक्य।", "दूसरा वाक्य।"),
-        Submission.from_parts(None, "पहला वाक्य।\n\nदूसरा वाक्य।"),
-        Submission.from_html("पहला वाक्य।\n\nदूसरा वाक्य।"),
+        Submission(text="पहला वाक्य।\n\nदूसरा वाक्य।"),
+        Submission(text="पहला वाक्य।\nदूसरा वाक्य।"),
+        Submission(text="पहला वाक्य। दूसरा वाक्य"),
+        Submission(title="पहला वाक्य।", body="दूसरा वाक्य।"),
+        Submission(body="पहला वाक्य।\n\nदूसरा वाक्य।"),
+        Submission(html="पहला वाक्य।\n\nदूसरा वाक्य।"),
     ]
     assert len({submission.article_hash for submission in submissions}) == len(submissions)
 
 
 def test_the_limit_is_in_characters_and_ten_times_that_for_html() -> None:
     """An article at the limit passes, one character more does not; a page may be ten times as long."""
-    Submission.from_text("क" * 100).require_readable(max_chars=100)
-    Submission.from_html("क" * 1000).require_readable(max_chars=100)
+    Submission(text="क" * 100).require_readable(max_chars=100)
+    Submission(html="क" * 1000).require_readable(max_chars=100)
     for too_long in (
-        Submission.from_text("क" * 101),
-        Submission.from_parts("क" * 101, "ख"),
-        Submission.from_html("क" * 1001),
+        Submission(text="क" * 101),
+        Submission(title="क" * 101, body="ख"),
+        Submission(html="क" * 1001),
     ):
         with pytest.raises(ArticleTooLong, match="send the article in parts"):
             too_long.require_readable(max_chars=100)
@@ -64,9 +64,9 @@ def test_the_limit_is_in_characters_and_ten_times_that_for_html() -> None:
 def test_characters_that_no_step_can_read_are_refused_with_their_position(broken: str) -> None:
     """NUL and half a surrogate pair are refused in every field."""
     for submission in (
-        Submission.from_text(broken),
-        Submission.from_parts(broken, "क"),
-        Submission.from_html(broken),
+        Submission(text=broken),
+        Submission(title=broken, body="क"),
+        Submission(html=broken),
     ):
         with pytest.raises(InvalidArticle, match=r"at position \d"):
             submission.require_readable(max_chars=100)

@@ -185,14 +185,22 @@ async def test_a_failing_segment_fails_its_request_alone(client: httpx.AsyncClie
 
 
 async def test_a_timeout_keeps_what_was_finished(settings: Settings, engine: GatedEngine) -> None:
-    """A request over the time limit is a 504 that says to try again; the same POST later is answered."""
-    async with serving(settings.model_copy(update={"request_timeout_s": 0.2})) as client:
+    """A request over the time limit is a 504 that says to try again; then only what was missing is translated."""
+    pages = "\n\n".join(f"वार्ड {number} में विभाग ने नया हैंडपंप लगाया है और लोग खुश हैं।" for number in range(100))
+    async with serving(settings.model_copy(update={"request_timeout_s": 0.5})) as client:
+        engine.hold = "वार्ड 99 "
         engine.gate.clear()
-        late = await client.post(BRIEFS, json={"text": ARTICLE})
+        late = await client.post(BRIEFS, json={"body": pages})
         assert late.status_code == httpx.codes.GATEWAY_TIMEOUT
         assert "send the request again" in late.json()["detail"]
+        finished = {segment.text for segment in engine.seen}
         engine.gate.set()
-        assert (await client.post(BRIEFS, json={"text": ARTICLE})).status_code == httpx.codes.OK
+        engine.seen.clear()
+        assert (await client.post(BRIEFS, json={"body": pages})).status_code == httpx.codes.OK
+        again = {segment.text for segment in engine.seen}
+        assert len(finished) > 50
+        assert len(finished & again) == 0
+        assert any("वार्ड 99 " in text for text in again)
 
 
 async def test_a_forty_page_article_and_a_long_sentence(client: httpx.AsyncClient) -> None:

@@ -17,9 +17,9 @@ import httpx
 import pytest
 
 from saar import Brief, Client, SaarError
-from tests.service.conftest import ARTICLE
 
 ROOT = Path(__file__).parent.parent.parent
+ARTICLE = "\n\n".join(f"वार्ड {number} में विभाग ने नया हैंडपंप लगाया है और लोग खुश हैं।" for number in range(60))
 SLOW = ROOT / "tests" / "slow_service.py"
 
 
@@ -76,38 +76,56 @@ class Posting(threading.Thread):
             self.error = error
 
 
+def begun(data_dir: Path) -> list[str]:
+    """Return the sentences that the slow engine has begun, in order."""
+    log = data_dir / "begun.txt"
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+
+def wait_until_begun(data_dir: Path, count: int) -> None:
+    """Wait until the engine has begun `count` sentences."""
+    deadline = time.monotonic() + 30
+    while len(begun(data_dir)) < count:
+        assert time.monotonic() < deadline, "the engine never came so far"
+        time.sleep(0.02)
+
+
 def test_sigterm_finishes_what_is_in_flight(tmp_path: Path) -> None:
     """A brief that is being made when the service is told to stop is made, sent and stored; then the process ends."""
     with slow_service(tmp_path) as (process, address):
         posting = Posting(address)
         posting.start()
-        time.sleep(0.6)
-        asked = time.monotonic()
+        wait_until_begun(tmp_path, 1)
+        assert len(begun(tmp_path)) < 60
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) in (0, -signal.SIGTERM)
-        assert time.monotonic() - asked > 0.2, "it did not wait for the engine"
         posting.join()
         assert posting.brief is not None, posting.error
     with slow_service(tmp_path) as (_, address), Client(address) as client:
         assert client.get(posting.brief.article_hash).translation == posting.brief.translation
+    assert len(begun(tmp_path)) == 60
 
 
 def test_a_killed_service_leaves_no_half_brief_and_keeps_finished_segments(tmp_path: Path) -> None:
-    """After SIGKILL in the middle there is no brief; the next POST makes it whole, faster for what was finished."""
+    """After SIGKILL in the middle there is no brief; the next POST makes it whole from what was finished."""
     with slow_service(tmp_path) as (process, address):
         posting = Posting(address)
         posting.start()
-        time.sleep(1.1)
+        wait_until_begun(tmp_path, 45)
         process.kill()
         process.wait()
         posting.join()
         assert posting.brief is None
+    first = len(begun(tmp_path))
     with slow_service(tmp_path) as (_, address), Client(address) as client:
         made = client.brief(ARTICLE)
         assert made.cached is False
         assert made.translation is not None
-        assert len(made.translation.segments) == 6
+        assert len(made.translation.segments) == 60
         assert client.brief(ARTICLE).translation == made.translation
+    second = begun(tmp_path)[first:]
+    assert 0 < len(second) < 45
+    assert {"वार्ड 0", "वार्ड 59"} <= {line[: line.index(" में")] for line in begun(tmp_path)}
 
 
 def test_two_processes_share_one_database(tmp_path: Path) -> None:

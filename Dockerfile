@@ -9,7 +9,7 @@ COPY service service
 COPY models models
 COPY prompts prompts
 
-# Converts the weights; PyTorch stays behind in this stage.
+# Converts the weights; the libraries for that, PyTorch among them, stay behind in this stage.
 FROM source AS prepare
 # PyTorch's CPU index, where the default one has only the CUDA build.
 ARG TORCH_INDEX=

@@ -24,6 +24,7 @@ demo: $(VENV)/.installed  ## Start the service, brief every article in seeds/, s
 	$(BIN)/python -m bench.demo
 
 serve: $(VENV)/.installed  ## Serve on port 8000 until interrupted
+	$(BIN)/saar models prepare
 	$(BIN)/saar serve --port 8000
 
 lint: $(VENV)/.installed
@@ -43,5 +44,6 @@ bench: $(VENV)/.installed  ## Measure speed and quality
 	$(BIN)/python -m bench
 
 clean:  ## Remove the environment, the prepared models and all caches
-	rm -rf $(VENV) .data .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build dist *.egg-info
+	rm -rf $(VENV) .data .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage \
+		bench/results build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

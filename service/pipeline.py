@@ -96,7 +96,7 @@ class Pipeline:
             if hit is not None:
                 return hit.answered(cached=True, timings_ms=timings.all())
         async with self._time_limit():
-            made, _ = await self._flights.run(
+            made = await self._flights.run(
                 f"{article_hash}|{options.digest}|{refresh}",
                 lambda: self._make(article_hash, submission, options, refresh=refresh, timings=timings),
             )

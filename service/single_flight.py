@@ -20,19 +20,18 @@ class SingleFlight(Generic[T]):
         self._flights: dict[str, asyncio.Task[T]] = {}
         self._waiters: dict[asyncio.Task[T], int] = {}
 
-    async def run(self, key: str, make: Callable[[], Awaitable[T]]) -> tuple[T, bool]:
-        """Return what `make` returns, and whether it was somebody else's `make` that did the work.
+    async def run(self, key: str, make: Callable[[], Awaitable[T]]) -> T:
+        """Return what the work returns: this caller's `make`, or that of who came first.
 
         What the work raises, every waiter gets. The key is free as soon as the work ends or nobody waits for it.
         """
         flight = self._flights.get(key)
-        joined = flight is not None and not flight.done()
         if flight is None or flight.done():
             flight = self._flights[key] = asyncio.create_task(_awaited(make), name="saar-flight")
             self._waiters[flight] = 0
         self._waiters[flight] += 1
         try:
-            return await asyncio.shield(flight), joined
+            return await asyncio.shield(flight)
         finally:
             self._waiters[flight] -= 1
             if not self._waiters[flight]:

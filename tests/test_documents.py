@@ -25,6 +25,12 @@ def test_every_setting_has_its_row_with_its_default() -> None:
             ), name
 
 
+def test_no_document_has_a_gap() -> None:
+    """Nothing that was to be filled in is left."""
+    for document in [ROOT / "models/embedded/weights/MODEL_CARD.md", *ROOT.glob("*.md")]:
+        assert "@@" not in document.read_text(encoding="utf-8"), document
+
+
 def test_the_two_commands_are_make_targets() -> None:
     """Every `make x` that the README names is a target that `make help` lists."""
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -35,7 +35,7 @@ class Work:
         return number
 
 
-async def crowd(flights: SingleFlight[int], work: Work, *keys: str) -> list[asyncio.Task[tuple[int, bool]]]:
+async def crowd(flights: SingleFlight[int], work: Work, *keys: str) -> list[asyncio.Task[int]]:
     """Let a caller a key ask for the work, and the work begin."""
     tasks = [asyncio.create_task(flights.run(key, work)) for key in keys]
     for _ in range(3):
@@ -44,11 +44,11 @@ async def crowd(flights: SingleFlight[int], work: Work, *keys: str) -> list[asyn
 
 
 async def test_ten_callers_share_one_flight() -> None:
-    """The work of a key is done once; all but the first are told that they joined."""
+    """The work of a key is done once, for all of them."""
     flights, work = SingleFlight[int](), Work()
     tasks = await crowd(flights, work, *["a"] * 10)
     work.go.set()
-    assert await asyncio.gather(*tasks) == [(1, False)] + [(1, True)] * 9
+    assert await asyncio.gather(*tasks) == [1] * 10
 
 
 async def test_other_keys_fly_apart() -> None:
@@ -56,7 +56,7 @@ async def test_other_keys_fly_apart() -> None:
     flights, work = SingleFlight[int](), Work()
     tasks = await crowd(flights, work, "a", "b")
     work.go.set()
-    assert await asyncio.gather(*tasks) == [(1, False), (2, False)]
+    assert await asyncio.gather(*tasks) == [1, 2]
 
 
 async def test_the_key_is_free_afterwards() -> None:
@@ -67,8 +67,8 @@ async def test_the_key_is_free_afterwards() -> None:
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert work.finished == 1
-    assert await flights.run("a", work) == (2, False)
-    assert await first == (1, False)
+    assert await flights.run("a", work) == 2
+    assert await first == 1
 
 
 async def test_an_exception_reaches_everybody_and_frees_the_key() -> None:
@@ -79,7 +79,7 @@ async def test_an_exception_reaches_everybody_and_frees_the_key() -> None:
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [str(outcome) for outcome in outcomes] == ["no"] * 3
     work.fault = None
-    assert await flights.run("a", work) == (2, False)
+    assert await flights.run("a", work) == 2
 
 
 @pytest.mark.parametrize("leaving", [0, 1, 2])
@@ -92,7 +92,7 @@ async def test_a_caller_that_goes_takes_nobody_along(leaving: int) -> None:
     with pytest.raises(asyncio.CancelledError):
         await gone
     work.go.set()
-    assert [number for number, _ in await asyncio.gather(*tasks)] == [1, 1]
+    assert await asyncio.gather(*tasks) == [1, 1]
     assert work.stopped == 0
 
 
@@ -107,7 +107,7 @@ async def test_the_work_stops_when_the_last_caller_goes() -> None:
     await asyncio.sleep(0)
     assert (work.begun, work.stopped) == (2, 1)
     work.go.set()
-    assert await newcomer == (2, False)
+    assert await newcomer == 2
 
 
 async def test_what_dying_work_raises_is_looked_at() -> None:

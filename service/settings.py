@@ -35,7 +35,7 @@ class Settings(BaseSettings):
         600.0, gt=0, allow_inf_nan=False, description="Seconds after which a request gives up."
     )
     max_queued_tokens: int = Field(
-        200_000, ge=1, description="Source tokens that may wait for the engine before requests are refused with 429."
+        30_000, ge=1, description="Source tokens that may wait for the engine before requests are refused with 429."
     )
     cache_max_mb: int = Field(
         512, ge=1, description="Size of the cache's database; the least recently used goes first."

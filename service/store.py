@@ -24,9 +24,9 @@ class BriefStore:
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""
         for candidate in dict.fromkeys((options, replace(options, include=_EVERYTHING))):
-            stored = await self._cache.get(article_hash, self._signature, candidate.digest)
-            if stored is not None:
-                return _BRIEF.validate_json(stored.payload).narrowed(options.include)
+            payload = await self._cache.get(article_hash, self._signature, candidate.digest)
+            if payload is not None:
+                return _BRIEF.validate_json(payload).narrowed(options.include)
         return None
 
     async def put(self, brief: Brief, options: BriefOptions, *, segment_keys: Sequence[str]) -> None:

@@ -6,14 +6,12 @@ import json
 import sqlite3
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from service.cache.lane import Lane
 from service.cache.migrations import transaction
-from service.cache.protocols import StoredBrief
 from service.cache.recency import USE_S, cull, note_use
 
-_Row = tuple[int, str, float, float]
+_Row = tuple[int, str, float]
 
 
 class SqliteBriefs:
@@ -24,17 +22,17 @@ class SqliteBriefs:
         self._writer = writer
         self._max_bytes = max_bytes
 
-    async def get(self, article_hash: str, signature: str, options_digest: str) -> StoredBrief | None:
-        """Return the brief, or None."""
+    async def get(self, article_hash: str, signature: str, options_digest: str) -> str | None:
+        """Return the brief's payload, or None."""
         key = (article_hash, signature, options_digest)
         row = await self._reader.attempt("read briefs", lambda connection: _find(connection, key), None)
         if row is None:
             return None
-        brief_id, payload, created_at, used_at = row
+        brief_id, payload, used_at = row
         now = time.time()
         if now - used_at > USE_S:
             self._writer.later("note a use", lambda connection: note_use(connection, "briefs", now, [brief_id]))
-        return StoredBrief(payload=payload, created_at=datetime.fromtimestamp(created_at, UTC))
+        return payload
 
     async def put(
         self, article_hash: str, signature: str, options_digest: str, payload: str, segment_keys: Sequence[str]
@@ -52,7 +50,7 @@ class SqliteBriefs:
                 )
                 cull(connection, self._max_bytes)
 
-        await self._writer.attempt("write briefs", work, None)
+        await self._writer.write("write briefs", work)
 
     async def delete(self, article_hash: str) -> bool:
         """Remove all briefs of the article and the segments they list. Raises CacheUnavailable."""
@@ -71,8 +69,7 @@ class SqliteBriefs:
 
 def _find(connection: sqlite3.Connection, key: tuple[str, str, str]) -> _Row | None:
     row: _Row | None = connection.execute(
-        "SELECT id, payload, created_at, used_at FROM briefs"
-        " WHERE article_hash = ? AND signature = ? AND options_digest = ?",
+        "SELECT id, payload, used_at FROM briefs WHERE article_hash = ? AND signature = ? AND options_digest = ?",
         key,
     ).fetchone()
     return row

@@ -5,14 +5,18 @@ from __future__ import annotations
 import fcntl
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from service.cache.migrations import migrate
 
 _log = logging.getLogger(__name__)
-_BUSY_S = 5.0  # how long to wait for another process's write
+_BUSY_S = 1.5  # how long to wait for another process's write
+_ALONE_S = 5.0  # and for its opening, or putting aside
+_POLL_S = 0.05
 _WAL_BYTES = 8 * 2**20  # what the write-ahead log is cut back to
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -45,7 +49,10 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, Identity | None]:
 
 
 def put_aside(path: Path, damaged: Identity | None, error: sqlite3.Error) -> None:
-    """Move the damaged database out of the way, unless another process or thread has done so already."""
+    """Move the damaged database out of the way, unless another process or thread has done so already.
+
+    Raises OSError.
+    """
     with _alone(path):
         if damaged is not None and identity(path) == damaged:
             _move(path, error)
@@ -81,7 +88,23 @@ def _move(path: Path, error: sqlite3.Error) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Let one process or thread at a time open, change the shape of, or put aside the database."""
-    with path.with_name(f"{path.name}.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Let one process or thread at a time open, change the shape of, or put aside the database.
+
+    Raises TimeoutError where another does not let go.
+    """
+    deadline = time.monotonic() + _ALONE_S
+    lock_path = path.with_name(f"{path.name}.lock")
+    with lock_path.open("a") as lock:
+        while not _taken(lock):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"another process has held {lock_path} for {_ALONE_S:g} s")
+            time.sleep(_POLL_S)
         yield
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

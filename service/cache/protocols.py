@@ -1,34 +1,26 @@
 """The seam to what remembers: two stores of the same shape, one for briefs and one for the hypotheses under them.
 
-Neither ever fails a request: a store that cannot read is a miss, one that cannot write says so in the log. The one
-exception is `delete`, for "gone" must not be said of what may still be there.
+Neither ever fails a request, nor holds one up: a store that cannot read is a miss, one that cannot write says so in the
+log, and a slow write goes on by itself. The one exception is `delete`, for "gone" must not be said of what may still
+be there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Protocol
 
 from models.protocols import DecodingOptions, Hypothesis, Segment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredBrief:
-    """A brief as it was put, and when (UTC)."""
-
-    payload: str
-    created_at: datetime
-
-
 class BriefCache(Protocol):
     """Briefs under article, signature and options. `payload` is JSON; the digests are any strings."""
 
-    async def get(self, article_hash: str, signature: str, options_digest: str) -> StoredBrief | None:
-        """Return the brief, or None."""
+    async def get(self, article_hash: str, signature: str, options_digest: str) -> str | None:
+        """Return the payload, or None."""
         ...
 
     async def put(
@@ -54,10 +46,6 @@ class SegmentMemory(Protocol):
 
     async def put(self, key: str, hypothesis: Hypothesis) -> None:
         """Remember one hypothesis."""
-        ...
-
-    async def put_many(self, hypotheses: Mapping[str, Hypothesis]) -> None:
-        """Remember several, all or none of them."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from models.protocols import Hypothesis
 from service.cache.lane import Lane
@@ -39,26 +39,19 @@ class SqliteSegments:
 
     async def put(self, key: str, hypothesis: Hypothesis) -> None:
         """Remember one hypothesis."""
-        await self.put_many({key: hypothesis})
-
-    async def put_many(self, hypotheses: Mapping[str, Hypothesis]) -> None:
-        """Remember several, all or none of them."""
-        now = time.time()
-        rows = [
-            (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, now)
-            for key, it in hypotheses.items()
-        ]
+        it = hypothesis
+        row = (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, time.time())
 
         def work(connection: sqlite3.Connection) -> None:
             with transaction(connection):
-                connection.executemany(
+                connection.execute(
                     "INSERT OR REPLACE INTO segments (key, text, score, source_tokens, output_tokens, truncated,"
                     " used_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    rows,
+                    row,
                 )
                 cull(connection, self._max_bytes)
 
-        await self._writer.attempt("write segments", work, None)
+        await self._writer.write("write segments", work)
 
 
 def _find(connection: sqlite3.Connection, wanted: str) -> list[_Row]:

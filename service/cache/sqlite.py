@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Self
@@ -29,7 +30,7 @@ class SqliteCache:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._writer.run("be opened", _do_nothing)
+            await self._writer.open()
         except NewerDatabaseError:
             await self.aclose()
             raise
@@ -41,9 +42,12 @@ class SqliteCache:
         await self.aclose()
 
     async def ping(self) -> bool:
-        """Say whether the database can be read and written just now; the log says why not."""
-        readable = await self._reader.attempt("be read", _read_something, otherwise=False)
-        return readable and await self._writer.attempt("be written", _lock, otherwise=False)
+        """Try, and say within some two seconds whether the database can be read and written; the log says why not."""
+        try:
+            await asyncio.gather(self._reader.run("be read", _read), self._writer.run("be written", _lock))
+        except CacheUnavailable:
+            return False
+        return True
 
     async def aclose(self) -> None:
         """Finish what was begun and let go of the file."""
@@ -51,15 +55,10 @@ class SqliteCache:
         await self._writer.aclose()
 
 
-def _do_nothing(_: sqlite3.Connection) -> None:
-    """Do no more than opening."""
-
-
-def _read_something(connection: sqlite3.Connection) -> bool:
+def _read(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT count(*) FROM migrations").fetchone()
-    return True
 
 
-def _lock(connection: sqlite3.Connection) -> bool:
+def _lock(connection: sqlite3.Connection) -> None:
     with transaction(connection):
-        return True
+        pass

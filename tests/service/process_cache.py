@@ -30,7 +30,8 @@ async def work(folder: Path, name: str, count: int | None) -> None:
             hypothesis = Hypothesis(
                 text=f"{name} {number}", score=-0.5, source_tokens=3, output_tokens=3, truncated=False
             )
-            await cache.segments.put_many(dict.fromkeys(keys(name, number), hypothesis))
+            for key in keys(name, number):
+                await cache.segments.put(key, hypothesis)
             await cache.briefs.put(name, "engine@1", str(number), payload(name, number), keys(name, number))
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()

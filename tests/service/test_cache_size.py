@@ -51,7 +51,8 @@ async def test_the_database_stays_within_its_bound(cache: SqliteCache, tmp_path:
     """Ten times as much as it may hold leaves a file of the size it may have, full of the newest."""
     large = replace(HYPOTHESIS, text="x" * 2000)
     for number in range(200):
-        await cache.segments.put_many({f"{number}-{part}": large for part in range(20)})
+        for part in range(20):
+            await cache.segments.put(f"{number}-{part}", large)
         await cache.briefs.put(f"article {number}", "engine@1", "options", "x" * 12_000, [])
         assert (tmp_path / FILE).stat().st_size <= 2**20 + 100_000
     assert rows(tmp_path, "SELECT sum(length(text)) > 500000 FROM segments") == [(1,)]
@@ -71,7 +72,8 @@ async def test_briefs_alone_stay_within_the_bound(cache: SqliteCache, tmp_path: 
 async def test_a_smaller_bound_is_reached_a_little_with_each_write(tmp_path: Path) -> None:
     """A database that is far over its bound shrinks by a bounded number of rows a write, not in one long one."""
     async with SqliteCache(tmp_path, max_mb=100) as cache:
-        await cache.segments.put_many({str(i): replace(HYPOTHESIS, text="x" * 1000) for i in range(3000)})
+        for i in range(3000):
+            await cache.segments.put(str(i), replace(HYPOTHESIS, text="x" * 1000))
     async with SqliteCache(tmp_path, max_mb=1) as cache:
         left = [3000]
         while left[-1] > 900:
@@ -86,12 +88,14 @@ async def test_the_least_recently_used_goes_first(
     """What was read since is kept, older though it is."""
     await cache.briefs.put("read", "engine@1", "options", "{}", [])
     await cache.briefs.put("forgotten", "engine@1", "options", "{}", [])
-    await cache.segments.put_many({"read": HYPOTHESIS, "forgotten": HYPOTHESIS})
+    for key in ("read", "forgotten"):
+        await cache.segments.put(key, HYPOTHESIS)
     for part in range(12):
         later(100)
         assert await cache.briefs.get("read", "engine@1", "options")
         assert await cache.segments.get_many(["read"])
-        await cache.segments.put_many({f"{part}-{i}": replace(HYPOTHESIS, text="x" * 2000) for i in range(100)})
+        for i in range(100):
+            await cache.segments.put(f"{part}-{i}", replace(HYPOTHESIS, text="x" * 2000))
     assert rows(tmp_path, "SELECT article_hash FROM briefs") == [("read",)]
     assert set(await cache.segments.get_many(["read", "forgotten"])) == {"read"}
 

@@ -22,7 +22,7 @@ from service import checks
 
 SHARED = Path(os.environ.get("SAAR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 FILES = ("flores_dev", "news_dev", "health_dev")
-KINDS = ("number", "date", "negation", "script", "repetition", "length")
+KINDS = ("number", "date", "negation", "office", "script", "repetition", "length")
 SEED = 3
 Pair = tuple[str, str]
 
@@ -66,7 +66,23 @@ def found_faults(pairs: list[Pair]) -> Table:
 def slowest() -> Table:
     """Return the seconds that 20,000 characters of odd input take."""
     table = Table("20,000 characters of", "seconds", title="Odd input")
-    odd = ("a", "1", "1,", "1 ", "नहीं ", "n't", "एक ", "सौ ", " - ", "un", "₹1.", "12:30", "two hundred and ", "क्‍")
+    odd = (
+        "a",
+        "1",
+        "1,",
+        "1 ",
+        "नहीं ",
+        "n't",
+        "एक ",
+        "सौ ",
+        " - ",
+        "un",
+        "₹1.",
+        "1 से 2 तक",
+        "12:30",
+        "two hundred and ",
+        "क्‍",
+    )
     for piece in odd:
         text = (piece * 20_000)[:20_000]
         started = time.perf_counter()

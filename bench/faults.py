@@ -21,6 +21,12 @@ _DAYS = list(calendar.day_name)
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b")
 _NO = re.compile(r"n['’]t\b|\b(?:not|no|never)\b(?! ?[.\d]) ?|(?<=can)not\b", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|should|has|have|had|may|might|must)\b")
+_FROM_TO = re.compile(rf"(\bfrom \D{{0,12}})({_NUMBER.pattern})(.{{0,25}}? to \D{{0,12}})({_NUMBER.pattern})")
+_CURRENCIES = ("dollars", "rupees", "euros", "pounds", "yen")
+_CURRENCY = re.compile(rf"(?:US)?[$£€₹]|\b(?:{'|'.join(_CURRENCIES)})\b")
+_PERCENT = re.compile(r"%| ?\bper ?cent\b")
+_OFFICES = ("Prime Minister", "Chief Minister", "President", "Governor")
+_OFFICE = re.compile(rf"\b(?:{'|'.join(_OFFICES)})\b")
 _SCALE = re.compile(r"\b(?:thousand|million|billion|lakh|crore)\b")
 
 
@@ -66,6 +72,37 @@ def changed_scale(_: str, english: str, draw: random.Random) -> str | None:
     """Make millions of thousands, and so on."""
     scales = ["thousand", "million", "billion", "lakh", "crore"]
     return _replaced(_SCALE, english, draw, lambda word: draw.choice([s for s in scales if s != word]))
+
+
+def swapped_from_and_to(_: str, english: str, __: random.Random) -> str | None:
+    """Exchange the first two numbers that stand as from one to another."""
+    swapped, count = _FROM_TO.subn(r"\1\4\3\2", english, count=1)
+    return swapped if count else None
+
+
+def dropped_currency(_: str, english: str, draw: random.Random) -> str | None:
+    """Leave one currency out."""
+    return _replaced(_CURRENCY, english, draw, lambda _: "")
+
+
+def changed_currency(_: str, english: str, draw: random.Random) -> str | None:
+    """Pay in another currency: the sign of yen for any sign, another word for a word."""
+    return _replaced(
+        _CURRENCY,
+        english,
+        draw,
+        lambda old: draw.choice([c for c in _CURRENCIES if c != old]) if old in _CURRENCIES else "¥",
+    )
+
+
+def dropped_percent(_: str, english: str, draw: random.Random) -> str | None:
+    """Leave one per cent out."""
+    return _replaced(_PERCENT, english, draw, lambda _: "")
+
+
+def changed_office(_: str, english: str, draw: random.Random) -> str | None:
+    """Raise or lower somebody to another office."""
+    return _replaced(_OFFICE, english, draw, lambda old: draw.choice([o for o in _OFFICES if o != old]))
 
 
 def changed_month(_: str, english: str, draw: random.Random) -> str | None:
@@ -124,6 +161,11 @@ FAULTS: dict[Fault, str] = {
     added_number: "number",
     changed_word: "number",
     changed_scale: "number",
+    swapped_from_and_to: "number",
+    dropped_currency: "number",
+    changed_currency: "number",
+    dropped_percent: "number",
+    changed_office: "office",
     changed_month: "date",
     changed_weekday: "date",
     dropped_not: "negation",

@@ -11,7 +11,7 @@ from typing import Literal
 from models.protocols import Kind
 
 Include = Literal["summary", "translation"]
-WarningKind = Literal["number", "date", "negation", "script", "repetition", "length", "truncated", "empty"]
+WarningKind = Literal["number", "date", "negation", "office", "script", "repetition", "length", "truncated", "empty"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

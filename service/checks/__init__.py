@@ -8,8 +8,11 @@ limits and word lists were chosen on:
 check       flores_dev  news_dev  health_dev  planted faults found
 ==========  ==========  ========  ==========  ==========================================================
 number      0.2 %       1.0 %     0.0 %       99.7 % of digits changed or numbers dropped, 100 % of added
+                                               80 % of 5 from-to pairs turned, 75 % of 28 currencies dropped or
+                                               changed, 79 % of 58 "per cent" dropped
 date        0.2 %       0.0 %     0.0 %       100 % of months and 98.9 % of weekdays changed
 negation    1.5 %       1.7 %     0.7 %       88 % of dropped and 93 % of added "not"
+office      0.0 %       0.0 %     0.0 %       92 % of 26 offices changed
 script      0.0 %       0.0 %     0.0 %       100 % of Hindi words left
 repetition  0.3 %       0.2 %     0.0 %       100 % of phrases said twice, 99.8 % of words five times
 length      0.8 %       2.2 %     0.0 %       94 % of second halves dropped
@@ -21,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.brief import CheckWarning
-from service.checks import dates, length, negation, numbers, repetition, script
+from service.checks import dates, length, negation, numbers, offices, order, repetition, script, units
 from service.checks.numbers import numbers_kept
 
 if TYPE_CHECKING:
@@ -42,8 +45,11 @@ def check(source: str, hypothesis: Hypothesis, *, kind: Kind = "sentence") -> tu
         return (CheckWarning(kind="empty", message="The Hindi has no English"),)
     warnings = [
         *numbers.check(source, english),
+        *order.check(source, english),
+        *units.check(source, english),
         *dates.check(source, english),
         *negation.check(source, english),
+        *offices.check(source, english),
         *script.check(english),
         *repetition.check(source, english),
         *length.check(source, english, kind=kind),

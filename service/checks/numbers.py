@@ -9,7 +9,7 @@ from itertools import zip_longest
 from service.brief import CheckWarning
 from service.checks.amounts import read
 from service.checks.dates import months_in_words
-from service.checks.readings import Number
+from service.checks.readings import Number, named
 
 
 def check(source: str, english: str) -> list[CheckWarning]:
@@ -19,7 +19,7 @@ def check(source: str, english: str) -> list[CheckWarning]:
     invented = _unanswered(theirs, ours, months_in_words(english, source))
     warnings = [_lost(number, other) for number, other in zip_longest(lost, invented[: len(lost)])]
     for number in invented[len(lost) :]:
-        message = f"{_named(number)} in the English is not in the Hindi"
+        message = f"{named(number)} in the English is not in the Hindi"
         warnings.append(CheckWarning(kind="number", message=message, output=number.text))
     return warnings
 
@@ -59,17 +59,8 @@ def _answer(number: Number, waiting: defaultdict[Fraction, deque[int]], used: se
 
 
 def _lost(number: Number, instead: Number | None) -> CheckWarning:
-    message = f"{_named(number)} in the Hindi is missing from the English"
+    message = f"{named(number)} in the Hindi is missing from the English"
     if instead is not None:
-        message += f", which has {_named(instead)} instead"
+        message += f", which has {named(instead)} instead"
     output = instead.text if instead else None
     return CheckWarning(kind="number", message=message, source=number.text, output=output)
-
-
-def _named(number: Number) -> str:
-    """Return the number as it stands; with its value where a reader of English could not read it."""
-    if number.text.isascii():
-        return f'"{number.text}"'
-    value = number.value
-    plain = f"{int(value):,}" if value.denominator == 1 else f"{float(value):,g}"
-    return f'"{number.text}" ({plain})'

@@ -47,6 +47,15 @@ def digits(text: str) -> Fraction:
     return int(whole) + Fraction(int(decimals or 0), 10 ** len(decimals))
 
 
+def named(number: Number) -> str:
+    """Return the number as it stands; with its value where a reader of English could not read it."""
+    if number.text.isascii():
+        return f'"{number.text}"'
+    value = number.value
+    plain = f"{int(value):,}" if value.denominator == 1 else f"{float(value):,g}"
+    return f'"{number.text}" ({plain})'
+
+
 def in_place(value: Fraction, tokens: list[Token], first: int, end: int) -> frozenset[Fraction]:
     """Return every value that the number from token `first` up to `end` may have beside its neighbours."""
     readings, number, after = {value}, tokens[first], at(tokens, end).word

@@ -98,6 +98,7 @@ FAULTS = [
     ("तीन लोग आए", "Five people came", "तीन", "Five"),
     ("दो लोग आए", "People came", "दो", None),
     ("10 लोग आए और 10 गए", "10 people came and some left", "10", None),
+    ("10 से 12 लाख लोग और 10 लाख घर", "10 to 12 lakh people and houses", "10 लाख", None),
     ("सवा दो घंटे", "Two hours", "सवा दो", "Two"),
     ("2:30 बजे", "at 2:50", "2:30", "2:50"),
     ("2.30 बजे", "at 2:50", "2.30", "2:50"),

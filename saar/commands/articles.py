@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from service.submission import Submission
 
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-_HTML_OPENINGS = ("<!doctype html", "<html", "<?xml")
 
 
 def brief(
@@ -73,10 +72,11 @@ def _read_articles(files: Sequence[Path]) -> list[tuple[Path, Submission]]:
 
 
 def _submission(text: str, *, suffix: str) -> Submission:
+    from service.article import looks_like_html  # noqa: PLC0415
     from service.submission import Submission  # noqa: PLC0415
 
-    is_html = suffix.lower() in _HTML_SUFFIXES or text.lstrip().lower().startswith(_HTML_OPENINGS)
-    return Submission.from_html(text) if is_html else Submission.from_text(text)
+    is_html = suffix.lower() in _HTML_SUFFIXES or looks_like_html(text)
+    return Submission(html=text) if is_html else Submission(text=text)
 
 
 async def _brief_all(

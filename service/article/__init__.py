@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from service.article.cleaner import clean_parts, clean_text
 from service.article.html_page import clean_html
+from service.article.markup import looks_like_html
 
-VERSION = "1"
+VERSION = "2"
 """Part of the cache signature: raise it with every change that can change an article."""
 
-__all__ = ["VERSION", "clean_html", "clean_parts", "clean_text"]
+__all__ = ["VERSION", "clean_html", "clean_parts", "clean_text", "looks_like_html"]

@@ -9,7 +9,8 @@ from service.article.credit import without_credit
 from service.article.fold import core, pattern
 from service.article.kinds import Kind
 from service.article.lines import Line, kept
-from service.article.phrases import AGENCIES, KIND_OF_PHRASE, SITES
+from service.article.names import AGENCIES, SITES
+from service.article.phrases import KIND_OF_PHRASE
 from service.article.shape import ends_sentence, has_word, is_name, one_sentence
 
 _AGENCY = "|".join(map(re.escape, AGENCIES))

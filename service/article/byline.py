@@ -6,7 +6,8 @@ import re
 
 from service.article.fold import core, fold, pattern
 from service.article.kinds import Kind
-from service.article.phrases import KIND_OF_PHRASE, SITES
+from service.article.names import SITES
+from service.article.phrases import KIND_OF_PHRASE
 from service.article.shape import ends_sentence, is_name
 
 _NAME_WORDS = 8

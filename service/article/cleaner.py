@@ -11,6 +11,7 @@ from service.article.duplicates import without_duplicates
 from service.article.fold import fold
 from service.article.kinds import Kind
 from service.article.lines import Line, kept, read
+from service.article.markup import looks_like_html
 from service.article.masthead import unglued, without_masthead
 from service.article.related import without_related
 from service.article.shape import ends_sentence, is_heading, is_headline, is_prose
@@ -28,6 +29,7 @@ def clean_text(text: str) -> Article:
 
     Raises InvalidArticle where there is none; the message says what to do.
     """
+    _refuse_html(text)
     return clean(None, text, title_inside=True)
 
 
@@ -36,6 +38,7 @@ def clean_parts(title: str | None, body: str) -> Article:
 
     Raises InvalidArticle where there is none; the message says what to do.
     """
+    _refuse_html(body)
     return clean(title, body, title_inside=False)
 
 
@@ -67,6 +70,11 @@ def clean(
         published=stamp.best((*glued, *head.stamps, *stamps)),
         removed=(*heading.removed, *(piece for line in lines for piece in line.removed)),
     )
+
+
+def _refuse_html(text: str) -> None:
+    if looks_like_html(text):
+        raise InvalidArticle("This is HTML: send it as text/html, or as 'html' in JSON.")
 
 
 def _refuse_what_is_no_text(lines: Sequence[Line]) -> None:

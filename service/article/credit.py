@@ -7,7 +7,7 @@ import re
 from service.article.fold import fold, pattern
 from service.article.kinds import Kind
 from service.article.lines import Line
-from service.article.phrases import AGENCIES, SITES
+from service.article.names import AGENCIES, SITES
 from service.article.shape import ends_sentence, one_sentence
 
 _SOURCE = "|".join(map(re.escape, (*AGENCIES, *SITES)))

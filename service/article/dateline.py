@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from service.article.fold import fold, pattern, unfolded_length
-from service.article.phrases import AGENCIES
+from service.article.names import AGENCIES
 from service.article.places import is_place, starts_with_place
 from service.article.shape import is_name
 from service.article.stamp import MONTH

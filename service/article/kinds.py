@@ -30,6 +30,9 @@ class Kind(StrEnum):
     """Whose feed or inputs the story is from; a disclaimer."""
     ORNAMENT = "ornament"
     """A bullet or a ruled line: marks without a letter or a digit."""
+    PAGE = "page"
+    """Of HTML: what stands on the page beside the article, such as captions, menus, teasers and footers; the first 300
+    characters of a piece and the first 200 pieces."""
     PUBLISHED = "published"
     """When it was published or updated. The best of them is also `Article.published`."""
     RELATED = "related"

@@ -16,7 +16,8 @@ _TEXT_LIMIT = 400  # no line of boilerplate is longer; the patterns never see on
 # Marks without width or meaning; joiners are not among them, they shape Devanagari letters.
 INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
-_LAYOUT = {**dict.fromkeys(_CONTROLS, " "), **{ord(mark): "" for mark in INVISIBLE}}
+LAYOUT = {**dict.fromkeys(_CONTROLS, " "), **{ord(mark): "" for mark in INVISIBLE}}
+"""For `str.translate`: controls become spaces, invisible marks go."""
 
 # A hyphen before a digit may be a minus sign.
 _BULLET = re.compile(r"(?:[•●▪■◦‣➤►▶◆❖·]\s*|[-*–—] (?!\d))+(?=\S)")
@@ -74,7 +75,7 @@ def read(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     blank = False
     for raw in text.splitlines():
-        row = " ".join(raw.translate(_LAYOUT).split())
+        row = " ".join(raw.translate(LAYOUT).split())
         if row.strip(JOINERS + " "):
             lines.append(Line(text=row, blank_before=blank))
             blank = False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from operator import itemgetter
 from typing import Literal
 
 from service.article.fold import fold, pattern, unfolded_length
@@ -74,10 +75,17 @@ def find(text: str) -> tuple[list[Stamp], str]:
 
 
 def best(stamps: Iterable[Stamp]) -> date | datetime | None:
-    """Return the moment of publication: as labelled, else as the page stands, else of the last update."""
+    """Return the moment of publication: as labelled, else as the page stands, else of the last update.
+
+    Of several with one label the first counts that gives a time, else the first.
+    """
     order: tuple[Label | None, ...] = ("published", None, "updated")
-    dated = [(order.index(stamp.label), stamp.moment) for stamp in stamps if stamp.moment]
-    return min(dated, key=lambda pair: pair[0])[1] if dated else None
+    dated = [
+        (order.index(stamp.label), not isinstance(stamp.moment, datetime), stamp.moment)
+        for stamp in stamps
+        if stamp.moment
+    ]
+    return min(dated, key=itemgetter(0, 1))[2] if dated else None
 
 
 def _label(match: re.Match[str]) -> Label | None:
@@ -112,15 +120,16 @@ def _time(match: re.Match[str]) -> time | None:
     if half and hour <= _NOON:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     try:
-        return time(hour, int(match["minute"]), int(match["second"] or 0), tzinfo=_zone(match["zone"]))
+        return time(hour, int(match["minute"]), int(match["second"] or 0), tzinfo=zone(match["zone"]))
     except ValueError:
         return None
 
 
-def _zone(zone: str | None) -> timezone:
-    if zone is None or zone.upper() == "IST":
+def zone(name: str | None) -> timezone:
+    """Return the zone of a name or of an offset such as +05:30; none is Indian. Raises ValueError for no offset."""
+    if name is None or name.upper() == "IST":
         return INDIAN_TIME
-    if zone.upper() in {"GMT", "UTC", "Z"}:
+    if name.upper() in {"GMT", "UTC", "Z"}:
         return UTC
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return timezone(-offset if zone[0] == "-" else offset)
+    offset = timedelta(hours=int(name[1:3]), minutes=int(name[-2:]))
+    return timezone(-offset if name[0] == "-" else offset)

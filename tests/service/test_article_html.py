@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_a_page_becomes_an_article() -> None:
         )
     )
     assert (article.title, article.byline, article.place) == ("किसानों से मिले मंत्री", "सुमन वर्मा", "पटना")
-    assert article.published == date(2025, 8, 9)
+    assert article.published == datetime.fromisoformat("2025-08-09T20:15:00+05:30")
     assert [(paragraph.text, paragraph.heading) for paragraph in article.paragraphs] == [
         (LEAD, False),
         ("सर्वे का काम जारी", True),

@@ -95,10 +95,11 @@ def _english(text: str) -> list[_Change]:
     changes = []
     for i in range(1, len(numbers)):
         old, new = numbers[i - 1], numbers[i]
-        if "to" in words[i] and ("from" in words[i - 1] or new.first - old.last <= _BEFORE_TO):
-            changes.append(_Change(old, new))
-        if "to" in words[i] and i > 1 and "from" in words[i - 2]:
-            changes.append(_Change(numbers[i - 2], new))
+        if "to" in words[i]:
+            if i > 1 and "from" in words[i - 2] and not words[i - 1] & {"from", "to"}:  # from 40 in 2025 to 55
+                changes.append(_Change(numbers[i - 2], new))
+            elif "from" in words[i - 1] or new.first - old.last <= _BEFORE_TO:
+                changes.append(_Change(old, new))
         if "from" in words[i] and "to" in words[i - 1]:
             changes.append(_Change(new, old))
     return changes

@@ -83,8 +83,8 @@ def test_a_glued_date_and_a_place_leave_no_title() -> None:
 def test_single_newlines_separate_paragraphs() -> None:
     """Long lines are paragraphs without a blank line; a related link between them and a follow line after them go."""
     article = clean_text(
-        f"लखनऊः {LEAD}\n{SECOND}\nयह भी पढ़ेंः-अब सुगम होगी राह, 16 नई…\n{THIRD}\n"
-        "अन्य खबरों के लिए हमें फेसबुक और ट्विटर पर फॉलो करें व हमारे यूट्यूब चैनल को भी सब्सक्राइब करें…"
+        f"लखनऊः {LEAD}\n{SECOND}\nयह भी पढ़ेंः-मेट्रो का नया मार्ग खुला, 12 स्टेशन…\n{THIRD}\n"
+        "ऐसी ही और खबरों के लिए हमें फेसबुक तथा इंस्टाग्राम पर फॉलो करें, यूट्यूब पर सब्सक्राइब करना न भूलें…"
     )
     assert (article.title, article.place, article.published) == (None, "लखनऊ", None)
     assert texts(article) == [LEAD, SECOND, THIRD]

@@ -3,7 +3,8 @@
 ModelError
 ├── NotPrepared           the weights are not in the folder of models yet; the message says how to get them there
 ├── UnknownEngine         no engine of that name
-└── UnsupportedLanguages  the engine does not translate this pair
+├── UnsupportedLanguages  the engine does not translate this pair
+└── UnsupportedPrecision  the processor does not compute in the number format that was asked for
 """
 
 
@@ -21,3 +22,7 @@ class UnknownEngine(ModelError):
 
 class UnsupportedLanguages(ModelError):
     """The engine does not translate from this source to this target language."""
+
+
+class UnsupportedPrecision(ModelError):
+    """The processor does not compute in the number format that was asked for."""

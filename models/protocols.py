@@ -156,6 +156,7 @@ class Engine(Protocol):
     def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
         """Open the prepared weights. `precision` is a CTranslate2 compute type such as ``int8`` or ``float32``.
 
-        Raises NotPrepared when they are not there.
+        Raises NotPrepared when they are not there or damaged, UnsupportedPrecision when this processor does not
+        compute in that type.
         """
         ...

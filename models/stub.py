@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.embedded.devanagari import ascii_digits
+from models.embedded.devanagari import ascii_marks
 from models.embedded.transliteration import transliterate
 from models.errors import UnsupportedLanguages
 from models.protocols import DecodingOptions, Hypothesis, Progress, Segment, Template, Translator
@@ -81,6 +81,5 @@ class StubEngine:
 
 def _latin(word: str) -> str:
     """Return the word with its Devanagari letters, digits and danda in ASCII, everything else as it is."""
-    pieces = re.split(r"([\u0900-\u0963\u0970-\u097f\u200c\u200d]+)", ascii_digits(word))
-    spelled = "".join(transliterate(piece) if at % 2 else piece for at, piece in enumerate(pieces))
-    return spelled.replace("।", ".").replace("॥", ".")
+    pieces = re.split(r"([\u0900-\u0963\u0970-\u097f\u200c\u200d]+)", ascii_marks(word))
+    return "".join(transliterate(piece) if at % 2 else piece for at, piece in enumerate(pieces))

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"[\u0900-\u0963\u0971-\u097F\u200c\u200d]+|[0-9\u0966-\u096F]+(?:[.,:][0-9\u0966-\u096F]+)*|[A-Za-z]+|\S"
 )
 _LETTER = re.compile(r"[\u0900-\u0963\u0971-\u097F]")
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+_ASCII = str.maketrans("०१२३४५६७८९।॥", "0123456789..")
 _HALF_NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])")
 _SPELLED_FREELY = re.compile("[\u0901\u093c\u0929\u0931\u0934\u0958-\u095f\u200c\u200dॉऑऍ]|यी|ये|" + _HALF_NASAL.pattern)
 
@@ -50,9 +50,9 @@ def has_hindi(text: str) -> bool:
     return _LETTER.search(text) is not None
 
 
-def ascii_digits(text: str) -> str:
-    """Return the text with Devanagari digits as ASCII ones."""
-    return text.translate(_DIGITS)
+def ascii_marks(text: str) -> str:
+    """Return the text with Devanagari digits as ASCII ones and dandas, single or double, as full stops."""
+    return text.translate(_ASCII)
 
 
 def sounds(word: str) -> Iterator[Sound]:

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from models.embedded import weights
-from models.embedded.prepared import is_complete, sha256
+from models.embedded.prepared import is_complete, is_intact, sha256
 from models.errors import NotPrepared
 from models.protocols import Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 """The base model: google/gemma-3-270m as GGUF, Q4_K_M."""
-_FORMAT = 1
+_FORMAT = 2
 """Raised with every change to what preparation makes of the same input."""
 
 
@@ -58,13 +58,22 @@ class EmbeddedEngine:
             raise ValueError("the embedded engine needs its prompt")
         folder = self.folder(models_dir)
         if not self.is_prepared(models_dir):
-            raise NotPrepared(f"The embedded model is not prepared in {folder}: saar models prepare")
-        data = _digest(weights.LEXICON, weights.LOANWORDS)
-        return EmbeddedTranslator(
-            folder,
-            template=template,
-            precision=precision,
-            threads=threads,
-            revision=f"{self.name}@{self.revision}",
-            lexicon_digest=data,
-        )
+            raise _not_prepared(folder)
+        try:
+            return EmbeddedTranslator(
+                folder,
+                template=template,
+                precision=precision,
+                threads=threads,
+                revision=f"{self.name}@{self.revision}",
+                lexicon_digest=_digest(weights.LEXICON, weights.LOANWORDS),
+            )
+        except Exception as error:
+            if is_intact(folder):
+                raise
+            raise _not_prepared(folder) from error
+
+
+def _not_prepared(folder: Path) -> NotPrepared:
+    state = "damaged" if folder.exists() else "not prepared"
+    return NotPrepared(f"The embedded model in {folder} is {state}: run saar models prepare")

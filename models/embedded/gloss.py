@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from models.embedded.devanagari import ascii_digits, is_hindi, tokenise
+from models.embedded.devanagari import ascii_marks, is_hindi, tokenise
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords, initialism
 from models.embedded.transliteration import transliterate
@@ -73,12 +73,15 @@ class Glosser:
     def bare_name(self, text: str, terms: Terms = ()) -> str | None:
         """Return the English of one to three words that are names and nothing else; None for anything more.
 
-        None, too, where the lexicon says otherwise of the phrase than of its words: one of the two misses something.
+        None, too, where the lexicon says otherwise of the phrase than of its words: one of the two misses something;
+        and where a word cannot be spelled in Latin letters.
         """
         tokens = tokenise(text)
         words = [token for token in tokens if is_hindi(token)]
         others = [token for token in tokens if not is_hindi(token)]
         if not 0 < len(words) <= _LONGEST_NAME or not _CLOSING.issuperset(others) or not _UNGLOSSED.isdisjoint(words):
+            return None
+        if not all(map(self._word, words)):
             return None
         names = self.pieces(text, terms, longest_phrase=1)
         if names != self.pieces(text, terms):
@@ -95,12 +98,13 @@ class Glosser:
                 if entry:
                     pieces.append(entry.english)
                     return length
-            if token not in _UNGLOSSED:
-                pieces.append(self._word(token))
+            gloss = "" if token in _UNGLOSSED else self._word(token)
+            if gloss:
+                pieces.append(gloss)
         elif token[0].isascii() and token[0].isalpha():
             pieces.append(token)
         elif (token[0].isascii() and token[0].isdigit()) or "०" <= token[0] <= "९":
-            pieces.append(ascii_digits(token))
+            pieces.append(ascii_marks(token))
         elif token in _CLOSING and pieces:
             pieces[-1] += "." if token == "।" else token  # noqa: S105  a word, no password
         elif token in _STANDING:
@@ -114,7 +118,10 @@ class Glosser:
         return f"{entry.english}/{entry.second}" if entry.second else entry.english
 
     def _guess(self, word: str) -> str:
-        """Return what to say for a word that the lexicon lacks: spelling, letters, sound, stem, transliteration."""
+        """Return what to say for a word that the lexicon lacks: spelling, letters, sound, stem, transliteration.
+
+        That is "" for what has no Latin spelling, such as a vowel sign alone.
+        """
         respelled = self._lexicon.spelled_like(word)
         if respelled:
             return respelled.english
@@ -129,7 +136,8 @@ class Glosser:
             return stemmed
         if loan and loan.cost <= (_POSSIBLE if len(word) >= _LONG_WORD else _LIKELY):
             return "~" + loan.english.capitalize()
-        return "~" + (self._plural_loan(word) or transliterate(word).capitalize())
+        spelled = self._plural_loan(word) or transliterate(word).capitalize()
+        return spelled and "~" + spelled
 
     def _by_stem(self, word: str) -> str | None:
         """Return the English of a common word that this one is a form of."""

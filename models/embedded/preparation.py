@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+from models.embedded import weights
 from models.embedded.prepared import alone, is_intact, replaced, sha256
 from models.errors import NotPrepared
 from models.protocols import Progress
@@ -18,12 +20,11 @@ def prepare(folder: Path, base_sha256: str, progress: Progress) -> None:
     Raises NotPrepared when a library is missing or the base model is not the one that the adapter was made for.
     """
     progress("checking what is prepared", 0.0)
-    with alone(folder):
-        if is_intact(folder):
-            progress("prepared", 1.0)
-            return
-        with replaced(folder) as made:
-            _make(made, base_sha256, progress)
+    if not is_intact(folder):  # before the lock, so that an intact folder may be on a disk that cannot be written to
+        with alone(folder):
+            if not is_intact(folder):
+                with replaced(folder) as made:
+                    _make(made, base_sha256, progress)
     progress("prepared", 1.0)
 
 
@@ -54,3 +55,5 @@ def _make(folder: Path, base_sha256: str, progress: Progress) -> None:
     progress("building the tokenizer", _WRITTEN)
     checkpoint.tokenizer().save(str(folder / "tokenizer.json"), pretty=False)
     base.unlink()
+    for notice in weights.NOTICES:
+        shutil.copyfile(notice, folder / notice.name)

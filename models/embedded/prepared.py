@@ -8,9 +8,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 _MANIFEST = "manifest.json"
 
@@ -23,19 +24,21 @@ def sha256(path: Path) -> str:
 
 def is_complete(folder: Path) -> bool:
     """Say whether every file of the manifest is there in its size; reads none of them."""
-    try:
-        files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return all((folder / name).stat().st_size == entry["bytes"] for name, entry in files.items())
-    except (OSError, ValueError):
-        return False
+    return _each_file(folder, lambda path, entry: path.stat().st_size == entry["bytes"])
 
 
 def is_intact(folder: Path) -> bool:
     """Say whether every file of the manifest is there with its digest; reads all of them."""
-    if not is_complete(folder):
+    return _each_file(folder, lambda path, entry: sha256(path) == entry["sha256"])
+
+
+def _each_file(folder: Path, holds: Callable[[Path, Any], bool]) -> bool:
+    """Say whether the manifest names files at all and `holds` for each; no manifest as we write it names none."""
+    try:
+        files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        return bool(files) and all(holds(folder / name, entry) for name, entry in files.items())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
-    files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-    return all(sha256(folder / name) == entry["sha256"] for name, entry in files.items())
 
 
 @contextmanager
@@ -60,13 +63,23 @@ def replaced(folder: Path) -> Iterator[Path]:
         yield made
         made.chmod(0o755)
         _seal(made)
-        if folder.exists():
-            folder.rename(made.with_name(f"{made.name}-old"))
-        made.rename(folder)
-        _sync(folder.parent)
+        _put_in_place(made, folder)
     finally:
         for leftover in folder.parent.glob(f"{folder.name}.part-*"):
             shutil.rmtree(leftover)
+
+
+def _put_in_place(made: Path, folder: Path) -> None:
+    """Rename `made` to `folder`; the old folder goes aside, and comes back when the new one cannot take its place."""
+    old = made.with_name(f"{made.name}-old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    finally:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+    _sync(folder.parent)
 
 
 def _seal(folder: Path) -> None:

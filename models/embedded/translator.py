@@ -9,16 +9,16 @@ from pathlib import Path
 import ctranslate2
 
 from models.embedded import weights
-from models.embedded.devanagari import ascii_digits, has_hindi
+from models.embedded.devanagari import ascii_marks, has_hindi
 from models.embedded.gloss import Glosser
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
 from models.embedded.vocabulary import END, Prompt, Vocabulary
-from models.errors import UnsupportedLanguages
+from models.errors import UnsupportedLanguages, UnsupportedPrecision
 from models.protocols import DecodingOptions, Hypothesis, Segment, Template
 
 BEAM_SIZE = 4
-_RULES = 1
+_RULES = 2
 """Raised with every change to glosses, limits or what is copied that changes the output."""
 _DIGEST_CHARS = 8
 
@@ -37,6 +37,7 @@ class EmbeddedTranslator:
     def __init__(
         self, folder: Path, *, template: Template, precision: str, threads: int, revision: str, lexicon_digest: str
     ) -> None:
+        _check_precision(precision)
         self._vocabulary = Vocabulary(folder / "tokenizer.json")
         self._prompt = Prompt(self._vocabulary, template)
         self._glosser = Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS))
@@ -44,7 +45,8 @@ class EmbeddedTranslator:
             str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
         )
         self.signature = (
-            f"{revision}|{precision}|beam{BEAM_SIZE}|prompt:{template.digest[:_DIGEST_CHARS]}"
+            f"{revision}|{self._generator.compute_type}|ct2:{ctranslate2.__version__}|beam{BEAM_SIZE}"
+            f"|max:{self.max_source_tokens}|prompt:{template.digest[:_DIGEST_CHARS]}"
             f"|lexicon:{lexicon_digest[:_DIGEST_CHARS]}|rules:{_RULES}"
         )
 
@@ -81,7 +83,7 @@ class EmbeddedTranslator:
     def _without_model(self, text: str, segment: Segment) -> str | None:
         """Return the English of what the model would only spoil: it loops on bare names and invents around numbers."""
         if not has_hindi(text):
-            return ascii_digits(text).replace("।", ".")
+            return ascii_marks(text)
         return self._glosser.bare_name(text, segment.terms)
 
     def _start(
@@ -114,6 +116,16 @@ class EmbeddedTranslator:
             source_tokens=source_tokens,
             output_tokens=len(written),
             truncated=not ended or source_tokens > self.max_source_tokens,
+        )
+
+
+def _check_precision(precision: str) -> None:
+    """Raise UnsupportedPrecision, with what there is, unless this processor computes in that type."""
+    supported = {"auto", *ctranslate2.get_supported_compute_types("cpu")}
+    if precision not in supported:
+        known = ", ".join(sorted(supported))
+        raise UnsupportedPrecision(
+            f"The processor does not compute in {precision}: set SAAR_PRECISION to one of {known}"
         )
 
 

@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 
 def prepare(engine: Engine, settings: Settings) -> None:
-    """Prepare the engine if it is not, showing how far it is. Raises ModelError with what to do."""
-    if not engine.is_prepared(settings.models_dir):
-        with progress() as report:
-            engine.prepare(settings.models_dir, report)
+    """Prepare the engine, or mend it if it is damaged, showing how far it is. Raises ModelError with what to do."""
+    with progress() as report:
+        engine.prepare(settings.models_dir, report)
 
 
 def prepared_settings() -> Settings:
-    """Return the settings, with the engine they name prepared."""
+    """Return the settings, with the engine they name prepared; whether it is damaged is not looked at."""
     from models import registry  # noqa: PLC0415 - see the package
     from service.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
-    prepare(registry.engine(settings.translator), settings)
+    engine = registry.engine(settings.translator)
+    if not engine.is_prepared(settings.models_dir):
+        prepare(engine, settings)
     return settings
 
 

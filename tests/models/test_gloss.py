@@ -41,6 +41,7 @@ def lexicon(folder: Path, *rows: tuple[str, str, str, float, float]) -> Lexicon:
         ("गार्बुजोव", "~Garbujov"),
         ("लैपटॉपों", "laptop"),
         ("। , है", ""),
+        ("् पुल ऽ।", "bridge."),
     ],
 )
 def test_glosses(hindi: str, glosses: str) -> None:
@@ -95,6 +96,10 @@ def test_name_by_mistake(tmp_path: Path) -> None:
         ("सुनीता वर्मा 42", None),
         ("सुनीता वर्मा रमेश गुप्ता", None),
         ("।", None),
+        ("ॲ", None),
+        ("ऽ", None),
+        ("्", None),
+        ("सुनीता ऽ", None),
         ("", None),
     ],
 )
@@ -109,6 +114,14 @@ def test_any_text_is_glossed(text: str) -> None:
     glosses = GLOSSER.gloss(text)
     assert not [char for char in glosses if "\u0900" <= char <= "\u097f"]
     assert GLOSSER.gloss(text) == glosses
+
+
+@given(st.text(st.characters(min_codepoint=0x900, max_codepoint=0x97F) | st.sampled_from(" ,."), max_size=8))
+def test_a_bare_name_is_never_empty(text: str) -> None:
+    """Whatever is glossed as a bare name comes out as some English, and no gloss is a mark of a guess alone."""
+    name = GLOSSER.bare_name(text)
+    assert name is None or name.strip()
+    assert not {"~", "~.", "~,"} & set(GLOSSER.pieces(text))
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,11 @@ def test_made(tmp_path: Path) -> None:
         (lambda folder: (folder / "weights").write_text("much longer"), False),
         (lambda folder: (folder / "weights").write_text("hwole"), True),
         (lambda folder: (folder / "manifest.json").unlink(), False),
-        (lambda folder: (folder / "manifest.json").write_text("{"), False),
+        *[
+            (lambda folder, text=text: (folder / "manifest.json").write_text(text), False)
+            for text in ("{", "{}", "[]", "[1]", "null", "1", '{"a": 1}', '{"weights": 1}', '{"weights": {}}')
+        ],
     ],
-    ids=["file gone", "file longer", "file other", "manifest gone", "manifest broken"],
 )
 def test_damage_is_seen_and_mended(tmp_path: Path, damage: Callable[[Path], object], complete: bool) -> None:  # noqa: FBT001 - a column of the table
     """A missing or changed file is seen, at least by its digest, and making the folder again mends it."""
@@ -85,6 +87,25 @@ def test_failing_half_way_leaves_what_was(tmp_path: Path) -> None:
     make(folder)
     with pytest.raises(TypeError):
         make(folder, content=None)  # type: ignore[arg-type]
+    assert is_intact(folder)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_old_folder_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the new folder cannot take its place, the old one has it again."""
+    folder = tmp_path / "engine-1"
+    make(folder)
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name.startswith("engine-1.part-") and not self.name.endswith("-old"):
+            raise PermissionError(self.name)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        make(folder, content="newer")
+    assert (folder / "weights").read_text() == "whole"
     assert is_intact(folder)
     assert len(list(tmp_path.iterdir())) == 2
 

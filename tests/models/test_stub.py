@@ -26,6 +26,7 @@ def answer(text: str) -> Hypothesis:
     ("hindi", "english"),
     [
         ("नई दिल्ली में १२,३४५ लोग थे।", "en: nai dilli men 12,345 log the."),
+        ("ठीक॥ १॥", "en: thik. 1."),
         ("BJP ने 3.5% कहा", "en: BJP ne 3.5% kaha"),
         ("  ", ""),
     ],

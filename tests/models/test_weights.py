@@ -14,7 +14,9 @@ from models.embedded.prepared import sha256
 CARD = (weights.FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [weights.ADAPTER, weights.KEPT_IDS, weights.LEXICON, weights.LOANWORDS])
+@pytest.mark.parametrize(
+    "path", [weights.ADAPTER, weights.ADAPTER_CONFIG, weights.KEPT_IDS, weights.LEXICON, weights.LOANWORDS]
+)
 def test_card_names_the_data(path: Path) -> None:
     """The model card gives the digest of each file as it is committed."""
     assert f"| `{path.name}` | `{sha256(path)}` |" in CARD

@@ -10,3 +10,5 @@ ADAPTER_CONFIG = FOLDER / "adapter.json"
 KEPT_IDS = FOLDER / "kept_ids.npy"
 LEXICON = FOLDER / "lexicon.tsv.gz"
 LOANWORDS = FOLDER / "loanwords.tsv.gz"
+NOTICES = (FOLDER / "NOTICE.txt", FOLDER / "GEMMA_TERMS.txt")
+"""What has to lie beside every copy of the model, by the terms it is under."""

@@ -1,0 +1,100 @@
+"""Tests of a prepared model that is damaged: said when it is loaded, mended by the command, left alone when intact."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from models import registry
+from models.embedded import weights
+from models.embedded.prepared import alone, is_intact, replaced, sha256
+from models.errors import NotPrepared
+from models.protocols import Progress, Template
+from prompts import load_template
+from saar.commands.engine import prepare
+from service.settings import Settings
+
+
+def make(folder: Path) -> None:
+    """Make a prepared folder with one file in it."""
+    with alone(folder), replaced(folder) as made:
+        (made / "weights").write_text("whole")
+
+
+def test_an_intact_folder_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Preparing what is intact writes nothing at all, not even a lock."""
+    engine = registry.engine("embedded")
+    make(engine.folder(tmp_path))
+    (tmp_path / f"{engine.folder(tmp_path).name}.lock").unlink()
+    monkeypatch.setattr("models.embedded.preparation.alone", None)
+    engine.prepare(tmp_path, lambda _doing, _share: None)
+    assert list(tmp_path.iterdir()) == [engine.folder(tmp_path)]
+
+
+def test_preparing_mends_what_only_a_digest_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One changed byte passes the cheap check, and the explicit command makes the folder intact again."""
+
+    def remake(folder: Path, _base: str, _progress: Progress) -> None:
+        (folder / "weights").write_text("whole")
+
+    monkeypatch.setattr("models.embedded.preparation._make", remake)
+    engine = registry.engine("embedded")
+    folder = engine.folder(tmp_path)
+    make(folder)
+    (folder / "weights").write_text("whale")
+    assert engine.is_prepared(tmp_path)
+    prepare(engine, Settings(models_dir=tmp_path))
+    assert is_intact(folder)
+    assert "prepared" in capsys.readouterr().err
+
+
+@pytest.mark.engine
+def test_prepared_model_carries_its_notices(models_dir: Path) -> None:
+    """The notice and the terms of the base model lie in the prepared folder, under its manifest."""
+    folder = registry.engine("embedded").folder(models_dir)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    for notice in weights.NOTICES:
+        assert (folder / notice.name).read_bytes() == notice.read_bytes()
+        assert manifest[notice.name]["sha256"] == sha256(notice)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("model.bin", lambda old: old[: len(old) // 2]),
+        ("model.bin", lambda old: b"\0" * len(old)),
+        ("model.bin", lambda old: b"\xff" * len(old)),
+        ("vocabulary.json", lambda old: b"\xff" * len(old)),
+        ("tokenizer.json", lambda old: b"\xff" * len(old)),
+        ("tokenizer.json", lambda old: old.replace(b'"<eos>"', b'"<eoz>"')),
+    ],
+    ids=["truncated", "zeros", "garbled", "vocabulary", "tokenizer", "no end token"],
+)
+def test_loading_what_is_damaged(
+    models_dir: Path, embedded_template: Template, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]
+) -> None:
+    """Weights that cannot be read are said to be damaged, with what to run."""
+    engine = registry.engine("embedded")
+    folder = engine.folder(tmp_path)
+    folder.mkdir()
+    for path in engine.folder(models_dir).iterdir():
+        if path.name != name:
+            (folder / path.name).symlink_to(path)
+    (folder / name).write_bytes(damage((engine.folder(models_dir) / name).read_bytes()))
+    with pytest.raises(NotPrepared, match="damaged: run saar models prepare"):
+        engine.load(tmp_path, template=embedded_template, precision="int8", threads=1)
+
+
+@pytest.mark.engine
+def test_a_wrong_prompt_is_no_damage(models_dir: Path) -> None:
+    """What fails on an intact folder keeps its own message."""
+    prompt = dataclasses.replace(load_template("embedded"), text="no variables")
+    with pytest.raises(ValueError, match="embedded"):
+        registry.engine("embedded").load(models_dir, template=prompt, precision="int8", threads=1)

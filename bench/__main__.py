@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 PARTS = {
     "service": "seconds, memory and p95 of the real service with the embedded engine (about ten minutes)",
+    "translation": "BLEU and chrF++ of the service on the development sets",
     "facts": "facts of the seeds that the English keeps, loses with a warning, or loses silently",
     "engine_batches": "do batches change what the quantised engine says",
     "checks": "false alarms and detection rate of each check",

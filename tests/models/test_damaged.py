@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ def test_an_intact_folder_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("models.embedded.preparation.alone", None)
     engine.prepare(tmp_path, lambda _doing, _share: None)
     assert list(tmp_path.iterdir()) == [engine.folder(tmp_path)]
+
+
+def test_made_by_another_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process made while this one waited for the lock is not made again."""
+
+    @contextmanager
+    def waited(folder: Path) -> Iterator[None]:
+        make(folder)
+        yield
+
+    monkeypatch.setattr("models.embedded.preparation.alone", waited)
+    monkeypatch.setattr("models.embedded.preparation.replaced", None)
+    engine = registry.engine("embedded")
+    engine.prepare(tmp_path, lambda _doing, _share: None)
+    assert is_intact(engine.folder(tmp_path))
 
 
 def test_preparing_mends_what_only_a_digest_shows(

@@ -1,4 +1,4 @@
-"""`saar` with one more engine, `slow`: the stub at ten segments a second, for tests that stop a process at work.
+"""`saar` with one more engine, `slow`: the stub at twenty segments a second, for tests that stop a process at work.
 
 It writes each segment that it begins to `begun.txt` in the data folder, a line each.
 """
@@ -15,7 +15,7 @@ from models.protocols import DecodingOptions, Hypothesis, Segment
 from saar.__main__ import main
 from tests.fakes import GatedEngine, GatedTranslator
 
-SECONDS_A_SEGMENT = 0.1
+SECONDS_A_SEGMENT = 0.05
 
 
 def _slowly(

@@ -209,9 +209,9 @@ def test_the_folder_of_an_engine_is_printed(saar: Saar, tmp_path: Path) -> None:
 
 
 def test_a_prepared_engine_needs_nothing(saar: Saar) -> None:
-    """`models prepare` says where the weights are, without progress, when they are there."""
+    """`models prepare` has the engine look, and says where the weights are when there is nothing to do."""
     result = saar("models", "prepare", "stub")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "100%  prepared\n")
     assert result.stdout.startswith("stub is prepared in ")
 
 

@@ -9,9 +9,10 @@ from typing import cast
 
 import pytest
 
+from models import registry
 from models.protocols import Engine, Progress
 from saar.__main__ import main
-from saar.commands.engine import prepare
+from saar.commands.engine import prepare, prepared_settings
 from saar.commands.reading import STDIN, read_text
 from service.settings import Settings
 
@@ -31,12 +32,25 @@ class _Unprepared:
         self.prepared.append(models_dir)
 
 
-def test_an_engine_is_prepared_once_and_in_sight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The first command prepares the engine and shows each step; the next one finds it prepared and says nothing."""
+def test_an_engine_is_prepared_in_sight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The explicit command always hands over to the engine, which alone can tell damage, and shows each step."""
     engine, settings = _Unprepared(), Settings(models_dir=tmp_path)
-    prepare(cast("Engine", engine), settings)
+    for _ in range(2):
+        prepare(cast("Engine", engine), settings)
+        assert capsys.readouterr().err == " 10%  reading\n 80%  writing\n"
+    assert engine.prepared == [tmp_path, tmp_path]
+
+
+def test_a_command_that_translates_prepares_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first command prepares the engine and shows each step; the next one finds it prepared and says nothing."""
+    engine = _Unprepared()
+    monkeypatch.setattr(registry, "engine", lambda _name: engine)
+    monkeypatch.setenv("SAAR_MODELS_DIR", str(tmp_path))
+    prepared_settings()
     assert capsys.readouterr().err == " 10%  reading\n 80%  writing\n"
-    prepare(cast("Engine", engine), settings)
+    prepared_settings()
     assert capsys.readouterr().err == ""
     assert engine.prepared == [tmp_path]
 

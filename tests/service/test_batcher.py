@@ -93,6 +93,7 @@ async def test_a_full_queue_refuses_but_never_for_the_own_size(engine: Engine) -
         assert batcher.queued_tokens >= 50
         with pytest.raises(Overloaded) as refused:
             await translate(batcher, "one more")
+        assert refused.value.retry_after_s is not None
         assert refused.value.retry_after_s >= 1
         assert await translate(batcher) == {}  # nothing to do is never too much
         engine.gate.set()
@@ -110,7 +111,7 @@ async def test_retry_after_is_estimated_from_the_recent_speed(engine: Engine) ->
         tasks = [await hold(batcher, engine), await queue(batcher, *["x" * 3 * 100] * 50)]
         with pytest.raises(Overloaded) as refused:
             await translate(batcher, "one more")
-        assert 3 <= refused.value.retry_after_s <= 5
+        assert refused.value.retry_after_s in (3, 4, 5)
         tasks[1].cancel()
         engine.gate.set()
         await tasks[0]

@@ -123,6 +123,7 @@ def waiting(models_dir: Path, texts: list[str]) -> dict[str, float]:
                 hit.append(_milliseconds(http, http.build_request("POST", "/v1/briefs", json=wanted)))
         if not busy.is_alive():
             raise RuntimeError("the engine was done before the probes were: give it longer articles")
+        busy.join()
     return {
         f"{name} under load, {which}": value
         for name, times in (("healthz", health), ("hit", hit))

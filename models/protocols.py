@@ -52,6 +52,17 @@ class Hypothesis:
     truncated: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelStore:
+    """Where a machine keeps its models, and the number format that it computes in.
+
+    `precision` is a CTranslate2 compute type such as ``int8`` or ``float32``.
+    """
+
+    folder: Path
+    precision: str = "int8"
+
+
 class Template(Protocol):
     """A prompt as the prompts folder holds it: the text with `$name` variables, and the digest of its file."""
 
@@ -119,11 +130,6 @@ class Engine(Protocol):
         ...
 
     @property
-    def revision(self) -> str:
-        """Which weights: a version or a digest."""
-        ...
-
-    @property
     def licence(self) -> str:
         """The licence of the weights."""
         ...
@@ -138,25 +144,34 @@ class Engine(Protocol):
         """The name of the prompt it needs from the prompts folder, if any."""
         ...
 
-    def folder(self, models_dir: Path) -> Path:
-        """Return where its prepared weights lie (or would lie) in the folder of models."""
+    def checkpoint(self, store: ModelStore) -> Path | None:
+        """Return the published folder that it is prepared from, pulled or not; None if it comes with the package."""
         ...
 
-    def is_prepared(self, models_dir: Path) -> bool:
+    def folder(self, store: ModelStore) -> Path:
+        """Return where its prepared weights lie (or would lie)."""
+        ...
+
+    def revision(self, store: ModelStore) -> str | None:
+        """Return which weights these are, a digest of what they are made from; None before anybody can know."""
+        ...
+
+    def is_prepared(self, store: ModelStore) -> bool:
         """Say whether prepared weights of exactly this revision are there; cheap, reads no weights."""
         ...
 
-    def prepare(self, models_dir: Path, progress: Progress) -> None:
-        """Make the prepared weights: atomic, verified by checksum, a no-op when they are there.
+    def prepare(self, store: ModelStore, progress: Progress) -> None:
+        """Make the prepared weights: atomic, verified by checksum, a no-op when they are there. Touches no network.
 
-        Raises NotPrepared with what to install when a library for it is missing.
+        Raises NotInstalled with how to get the weights when they are not on this machine, InvalidCheckpoint when they
+        are not what they should be, NotPrepared with what to install when a library for it is missing.
         """
         ...
 
-    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
-        """Open the prepared weights. `precision` is a CTranslate2 compute type such as ``int8`` or ``float32``.
+    def load(self, store: ModelStore, *, template: Template | None, threads: int) -> Translator:
+        """Open the prepared weights.
 
         Raises NotPrepared when they are not there or damaged, UnsupportedPrecision when this processor does not
-        compute in that type.
+        compute in the store's number format.
         """
         ...

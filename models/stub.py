@@ -12,7 +12,7 @@ from pathlib import Path
 from models.embedded.devanagari import ascii_marks
 from models.embedded.transliteration import transliterate
 from models.errors import UnsupportedLanguages
-from models.protocols import DecodingOptions, Hypothesis, Progress, Segment, Template, Translator
+from models.protocols import DecodingOptions, Hypothesis, ModelStore, Progress, Segment, Template, Translator
 
 
 class StubTranslator:
@@ -54,28 +54,36 @@ class StubEngine:
     """The stub as the registry lists it: nothing to prepare, nothing to load."""
 
     name = "stub"
-    revision = "1"
     licence = "Apache-2.0"
     languages: tuple[tuple[str, str], ...] = (("hi", "en"),)
     template: str | None = None
 
-    def folder(self, models_dir: Path) -> Path:
-        """Return where weights would lie, had it any."""
-        return models_dir / "stub"
+    def checkpoint(self, store: ModelStore) -> None:
+        """Return nothing: it needs none."""
+        del store
 
-    def is_prepared(self, models_dir: Path) -> bool:
+    def folder(self, store: ModelStore) -> Path:
+        """Return where weights would lie, had it any."""
+        return store.folder / "stub"
+
+    def revision(self, store: ModelStore) -> str:
+        """Return the version of its rule."""
+        del store
+        return "1"
+
+    def is_prepared(self, store: ModelStore) -> bool:
         """Say yes."""
-        del models_dir
+        del store
         return True
 
-    def prepare(self, models_dir: Path, progress: Progress) -> None:
+    def prepare(self, store: ModelStore, progress: Progress) -> None:
         """Do nothing."""
-        del models_dir
+        del store
         progress("prepared", 1.0)
 
-    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+    def load(self, store: ModelStore, *, template: Template | None, threads: int) -> Translator:
         """Return the translator; none of the arguments matters to it."""
-        del models_dir, template, precision, threads
+        del store, template, threads
         return StubTranslator()
 
 

@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from models.embedded import weights
-from models.embedded.prepared import is_complete, is_intact, sha256
+from models.prepared import is_complete, is_intact, sha256
 from models.errors import NotPrepared
-from models.protocols import Progress, Template, Translator
+from models.manifest import Entry
+from models.protocols import ModelStore, Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 """The base model: google/gemma-3-270m as GGUF, Q4_K_M."""
@@ -25,47 +26,56 @@ def _digest(*paths: Path) -> str:
 class EmbeddedEngine:
     """Gemma 3 270M with our adapter, vocabulary and lexicon."""
 
-    name = "embedded"
-    licence = "Gemma Terms of Use"
-    languages: tuple[tuple[str, str], ...] = (("hi", "en"),)
-    template: str | None = "embedded"
+    def __init__(self, entry: Entry) -> None:
+        self.name, self.licence, self.languages, self.template = (
+            entry.name,
+            entry.licence,
+            entry.languages,
+            entry.template,
+        )
+        self._beam_size = entry.beam_size
 
-    @property
-    def revision(self) -> str:
-        """The digest of everything that the prepared weights are made from."""
+    def checkpoint(self, store: ModelStore) -> None:
+        """Return nothing: it comes with the package."""
+        del store
+
+    def folder(self, store: ModelStore) -> Path:
+        """Return ``embedded-<revision>`` in the folder of models."""
+        return store.folder / f"{self.name}-{self.revision(store)}"
+
+    def revision(self, store: ModelStore) -> str:
+        """Return the digest of everything that the prepared weights are made from; they are the same in any store."""
+        del store
         made_from = _digest(weights.ADAPTER, weights.ADAPTER_CONFIG, weights.KEPT_IDS)
         return hashlib.sha256(f"{_FORMAT} {BASE_SHA256} {made_from}".encode()).hexdigest()[:12]
 
-    def folder(self, models_dir: Path) -> Path:
-        """Return ``embedded-<revision>`` in the folder of models."""
-        return models_dir / f"{self.name}-{self.revision}"
-
-    def is_prepared(self, models_dir: Path) -> bool:
+    def is_prepared(self, store: ModelStore) -> bool:
         """Say whether all files are there in their sizes."""
-        return is_complete(self.folder(models_dir))
+        return is_complete(self.folder(store))
 
-    def prepare(self, models_dir: Path, progress: Progress) -> None:
-        """Make the weights from the packages of the extra ``prepare``."""
+    def prepare(self, store: ModelStore, progress: Progress) -> None:
+        """Make the weights from the packages of the extra ``prepare``; they are int8 in any store."""
         from models.embedded.preparation import prepare  # noqa: PLC0415  nothing at run time needs it
 
-        prepare(self.folder(models_dir), BASE_SHA256, progress)
+        prepare(self.folder(store), BASE_SHA256, progress)
 
-    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> Translator:
+    def load(self, store: ModelStore, *, template: Template | None, threads: int) -> Translator:
         """Open the weights; each thread translates a segment of its own."""
         from models.embedded.translator import EmbeddedTranslator  # noqa: PLC0415  loads the native libraries
 
         if template is None:
             raise ValueError("the embedded engine needs its prompt")
-        folder = self.folder(models_dir)
-        if not self.is_prepared(models_dir):
+        folder = self.folder(store)
+        if not self.is_prepared(store):
             raise _not_prepared(folder)
         try:
             return EmbeddedTranslator(
                 folder,
                 template=template,
-                precision=precision,
+                precision=store.precision,
+                beam_size=self._beam_size,
                 threads=threads,
-                revision=f"{self.name}@{self.revision}",
+                revision=f"{self.name}@{self.revision(store)}",
                 lexicon_digest=_digest(weights.LEXICON, weights.LOANWORDS),
             )
         except Exception as error:

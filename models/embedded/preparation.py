@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from models.embedded import weights
-from models.embedded.prepared import alone, is_intact, replaced, sha256
+from models.prepared import alone, is_intact, replaced, sha256
 from models.errors import NotPrepared
 from models.protocols import Progress
 

@@ -14,10 +14,10 @@ from models.embedded.gloss import Glosser
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
 from models.embedded.vocabulary import END, Prompt, Vocabulary
-from models.errors import UnsupportedLanguages, UnsupportedPrecision
+from models.errors import UnsupportedLanguages
+from models.precision import require_precision
 from models.protocols import DecodingOptions, Hypothesis, Segment, Template
 
-BEAM_SIZE = 4
 _RULES = 2
 """Raised with every change to glosses, limits or what is copied that changes the output."""
 _DIGEST_CHARS = 8
@@ -35,9 +35,18 @@ class EmbeddedTranslator:
     at 64, sentences of over 96 tokens gain 9 chrF++ on the development sets, those of 72 to 96 tokens one."""
 
     def __init__(
-        self, folder: Path, *, template: Template, precision: str, threads: int, revision: str, lexicon_digest: str
+        self,
+        folder: Path,
+        *,
+        template: Template,
+        precision: str,
+        beam_size: int,
+        threads: int,
+        revision: str,
+        lexicon_digest: str,
     ) -> None:
-        _check_precision(precision)
+        require_precision(precision)
+        self._beam_size = beam_size
         self._vocabulary = Vocabulary(folder / "tokenizer.json")
         self._prompt = Prompt(self._vocabulary, template)
         self._glosser = Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS))
@@ -45,7 +54,7 @@ class EmbeddedTranslator:
             str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
         )
         self.signature = (
-            f"{revision}|{self._generator.compute_type}|ct2:{ctranslate2.__version__}|beam{BEAM_SIZE}"
+            f"{revision}|{self._generator.compute_type}|ct2:{ctranslate2.__version__}|beam{beam_size}"
             f"|max:{self.max_source_tokens}|prompt:{template.digest[:_DIGEST_CHARS]}"
             f"|lexicon:{lexicon_digest[:_DIGEST_CHARS]}|rules:{_RULES}"
         )
@@ -98,7 +107,7 @@ class EmbeddedTranslator:
         return self._generator.generate_batch(
             [self._prompt.tokens(tokens, glosses)],
             asynchronous=True,
-            beam_size=options.beam_size or BEAM_SIZE,
+            beam_size=options.beam_size or self._beam_size,
             repetition_penalty=options.repetition_penalty,
             max_length=_longest_output(len(tokens)),
             include_prompt_in_result=False,
@@ -116,16 +125,6 @@ class EmbeddedTranslator:
             source_tokens=source_tokens,
             output_tokens=len(written),
             truncated=not ended or source_tokens > self.max_source_tokens,
-        )
-
-
-def _check_precision(precision: str) -> None:
-    """Raise UnsupportedPrecision, with what there is, unless this processor computes in that type."""
-    supported = {"auto", *ctranslate2.get_supported_compute_types("cpu")}
-    if precision not in supported:
-        known = ", ".join(sorted(supported))
-        raise UnsupportedPrecision(
-            f"The processor does not compute in {precision}: set SAAR_PRECISION to one of {known}"
         )
 
 

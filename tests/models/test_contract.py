@@ -1,16 +1,16 @@
-"""What every engine of the registry promises, proven on each of them."""
+"""What every engine promises, proven on each that comes with the package."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from models import registry
 from models.errors import UnsupportedLanguages
-from models.protocols import DecodingOptions, Engine, Hypothesis, Segment, Translator
+from models.protocols import DecodingOptions, Engine, Hypothesis, ModelStore, Segment, Translator
 from prompts import load_template
 
 GREEDY = DecodingOptions(beam_size=1)
@@ -29,36 +29,33 @@ SENTENCES = (
 AMONG = tuple(f"{sentence} {more}".strip() for more in ("", "यह जानकारी विभाग ने दी।") for sentence in SENTENCES)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=[] if name == "stub" else pytest.mark.engine) for name in registry.ENGINES],
-)
+@pytest.fixture(scope="module", params=["stub", pytest.param("embedded", marks=pytest.mark.engine)])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """Return each engine in turn."""
+    """Return each engine that comes with the package in turn."""
     return registry.engine(request.param)
 
 
 @pytest.fixture(scope="module")
-def prepared_in(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder in which the engine is prepared."""
+def prepared_in(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
+    """Return a store, computing in float32, in which the engine is prepared."""
     if engine.name == "stub":
-        return tmp_path_factory.mktemp("stub")
-    folder: Path = request.getfixturevalue("models_dir")
-    return folder
+        return ModelStore(folder=tmp_path_factory.mktemp("stub"), precision="float32")
+    store: ModelStore = request.getfixturevalue("model_store")
+    return replace(store, precision="float32")
 
 
 @pytest.fixture(scope="module")
-def translator(engine: Engine, prepared_in: Path) -> Iterator[Translator]:
+def translator(engine: Engine, prepared_in: ModelStore) -> Iterator[Translator]:
     """Load the engine in float32."""
     loaded = load(engine, prepared_in)
     yield loaded
     loaded.close()
 
 
-def load(engine: Engine, models_dir: Path) -> Translator:
-    """Load an engine in float32 with the prompt it asks for."""
+def load(engine: Engine, store: ModelStore) -> Translator:
+    """Load an engine with the prompt it asks for."""
     template = load_template(engine.template) if engine.template else None
-    return engine.load(models_dir, template=template, precision="float32", threads=2)
+    return engine.load(store, template=template, threads=2)
 
 
 def translate(translator: Translator, *texts: str, options: DecodingOptions = GREEDY) -> list[Hypothesis]:
@@ -66,13 +63,13 @@ def translate(translator: Translator, *texts: str, options: DecodingOptions = GR
     return translator.translate([Segment(text=text) for text in texts], source="hi", target="en", options=options)
 
 
-def test_prepared(engine: Engine, prepared_in: Path) -> None:
+def test_prepared(engine: Engine, prepared_in: ModelStore) -> None:
     """A prepared engine says so, and one whose data folder is empty only if it needs nothing."""
     assert engine.is_prepared(prepared_in)
-    assert engine.is_prepared(prepared_in / "nothing") == (engine.name == "stub")
+    assert engine.is_prepared(replace(prepared_in, folder=prepared_in.folder / "nothing")) == (engine.name == "stub")
 
 
-def test_preparing_again_changes_nothing(engine: Engine, prepared_in: Path) -> None:
+def test_preparing_again_changes_nothing(engine: Engine, prepared_in: ModelStore) -> None:
     """Preparing what is prepared leaves every file as it is and still ends at 1."""
     folder = engine.folder(prepared_in)
     before = {path: path.stat().st_mtime_ns for path in folder.glob("*")}
@@ -82,9 +79,11 @@ def test_preparing_again_changes_nothing(engine: Engine, prepared_in: Path) -> N
     assert shares[-1] == 1.0
 
 
-def test_signature_starts_with_name_and_revision(engine: Engine, translator: Translator) -> None:
+def test_signature_starts_with_name_and_revision(
+    engine: Engine, translator: Translator, prepared_in: ModelStore
+) -> None:
     """The signature names the engine and the revision of its weights."""
-    assert translator.signature.split("|")[0] == f"{engine.name}@{engine.revision}"
+    assert translator.signature.split("|")[0] == f"{engine.name}@{engine.revision(prepared_in)}"
 
 
 def test_order_and_length(translator: Translator) -> None:
@@ -165,7 +164,7 @@ def test_languages_are_listed(engine: Engine) -> None:
     assert engine.licence
 
 
-def test_closing_twice(engine: Engine, prepared_in: Path) -> None:
+def test_closing_twice(engine: Engine, prepared_in: ModelStore) -> None:
     """Closing an engine a second time is harmless."""
     loaded = load(engine, prepared_in)
     loaded.close()

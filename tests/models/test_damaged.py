@@ -12,9 +12,9 @@ import pytest
 
 from models import registry
 from models.embedded import weights
-from models.embedded.prepared import alone, is_intact, replaced, sha256
 from models.errors import NotPrepared
-from models.protocols import Progress, Template
+from models.prepared import alone, is_intact, replaced, sha256
+from models.protocols import ModelStore, Progress, Template
 from prompts import load_template
 from saar.commands.engine import prepare
 from service.settings import Settings
@@ -28,12 +28,12 @@ def make(folder: Path) -> None:
 
 def test_an_intact_folder_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Preparing what is intact writes nothing at all, not even a lock."""
-    engine = registry.engine("embedded")
-    make(engine.folder(tmp_path))
-    (tmp_path / f"{engine.folder(tmp_path).name}.lock").unlink()
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
+    make(engine.folder(store))
+    (tmp_path / f"{engine.folder(store).name}.lock").unlink()
     monkeypatch.setattr("models.embedded.preparation.alone", None)
-    engine.prepare(tmp_path, lambda _doing, _share: None)
-    assert list(tmp_path.iterdir()) == [engine.folder(tmp_path)]
+    engine.prepare(store, lambda _doing, _share: None)
+    assert list(tmp_path.iterdir()) == [engine.folder(store)]
 
 
 def test_made_by_another_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,9 +46,9 @@ def test_made_by_another_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("models.embedded.preparation.alone", waited)
     monkeypatch.setattr("models.embedded.preparation.replaced", None)
-    engine = registry.engine("embedded")
-    engine.prepare(tmp_path, lambda _doing, _share: None)
-    assert is_intact(engine.folder(tmp_path))
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
+    engine.prepare(store, lambda _doing, _share: None)
+    assert is_intact(engine.folder(store))
 
 
 def test_preparing_mends_what_only_a_digest_shows(
@@ -60,20 +60,20 @@ def test_preparing_mends_what_only_a_digest_shows(
         (folder / "weights").write_text("whole")
 
     monkeypatch.setattr("models.embedded.preparation._make", remake)
-    engine = registry.engine("embedded")
-    folder = engine.folder(tmp_path)
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
+    folder = engine.folder(store)
     make(folder)
     (folder / "weights").write_text("whale")
-    assert engine.is_prepared(tmp_path)
+    assert engine.is_prepared(store)
     prepare(engine, Settings(models_dir=tmp_path))
     assert is_intact(folder)
     assert "prepared" in capsys.readouterr().err
 
 
 @pytest.mark.engine
-def test_prepared_model_carries_its_notices(models_dir: Path) -> None:
+def test_prepared_model_carries_its_notices(model_store: ModelStore) -> None:
     """The notice and the terms of the base model lie in the prepared folder, under its manifest."""
-    folder = registry.engine("embedded").folder(models_dir)
+    folder = registry.engine("embedded").folder(model_store)
     manifest = json.loads((folder / "manifest.json").read_bytes())
     for notice in weights.NOTICES:
         assert (folder / notice.name).read_bytes() == notice.read_bytes()
@@ -94,23 +94,23 @@ def test_prepared_model_carries_its_notices(models_dir: Path) -> None:
     ids=["truncated", "zeros", "garbled", "vocabulary", "tokenizer", "no end token"],
 )
 def test_loading_what_is_damaged(
-    models_dir: Path, embedded_template: Template, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]
+    model_store: ModelStore, embedded_template: Template, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]
 ) -> None:
     """Weights that cannot be read are said to be damaged, with what to run."""
-    engine = registry.engine("embedded")
-    folder = engine.folder(tmp_path)
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
+    folder = engine.folder(store)
     folder.mkdir()
-    for path in engine.folder(models_dir).iterdir():
+    for path in engine.folder(model_store).iterdir():
         if path.name != name:
             (folder / path.name).symlink_to(path)
-    (folder / name).write_bytes(damage((engine.folder(models_dir) / name).read_bytes()))
+    (folder / name).write_bytes(damage((engine.folder(model_store) / name).read_bytes()))
     with pytest.raises(NotPrepared, match="damaged: run saar models prepare"):
-        engine.load(tmp_path, template=embedded_template, precision="int8", threads=1)
+        engine.load(store, template=embedded_template, threads=1)
 
 
 @pytest.mark.engine
-def test_a_wrong_prompt_is_no_damage(models_dir: Path) -> None:
+def test_a_wrong_prompt_is_no_damage(model_store: ModelStore) -> None:
     """What fails on an intact folder keeps its own message."""
     prompt = dataclasses.replace(load_template("embedded"), text="no variables")
     with pytest.raises(ValueError, match="embedded"):
-        registry.engine("embedded").load(models_dir, template=prompt, precision="int8", threads=1)
+        registry.engine("embedded").load(model_store, template=prompt, threads=1)

@@ -7,13 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from models import registry
 from models.embedded.vocabulary import Prompt, Vocabulary
-from models.protocols import DecodingOptions, Hypothesis, Segment, Template, Translator
+from models.protocols import DecodingOptions, Hypothesis, ModelStore, Segment, Template, Translator
 
 pytestmark = pytest.mark.engine
 SENTENCE = "नगर निगम ने 14 दुकानों को मंजूरी नहीं दी।"
@@ -21,10 +20,10 @@ TRANSLATE = """
 import sys
 from pathlib import Path
 from models import registry
-from models.protocols import DecodingOptions, Segment
+from models.protocols import DecodingOptions, ModelStore, Segment
 from prompts import load_template
 engine = registry.engine("embedded")
-translator = engine.load(Path(sys.argv[1]), template=load_template("embedded"), precision="int8", threads=1)
+translator = engine.load(ModelStore(folder=Path(sys.argv[1])), template=load_template("embedded"), threads=1)
 print(translator.translate([Segment(text="नदी बहती है।")], source="hi", target="en", options=DecodingOptions())[0].text)
 print(*sys.modules)
 """
@@ -40,17 +39,17 @@ class Wording:
 
 
 @pytest.fixture(scope="module")
-def translator(models_dir: Path, embedded_template: Template) -> Iterator[Translator]:
+def translator(model_store: ModelStore, embedded_template: Template) -> Iterator[Translator]:
     """Load the engine as the service does."""
-    loaded = registry.engine("embedded").load(models_dir, template=embedded_template, precision="int8", threads=2)
+    loaded = registry.engine("embedded").load(model_store, template=embedded_template, threads=2)
     yield loaded
     loaded.close()
 
 
 @pytest.fixture(scope="module")
-def vocabulary(models_dir: Path) -> Vocabulary:
+def vocabulary(model_store: ModelStore) -> Vocabulary:
     """Read the prepared tokenizer."""
-    return Vocabulary(registry.engine("embedded").folder(models_dir) / "tokenizer.json")
+    return Vocabulary(registry.engine("embedded").folder(model_store) / "tokenizer.json")
 
 
 def translate(translator: Translator, *segments: Segment, beam_size: int | None = 1) -> list[Hypothesis]:
@@ -160,9 +159,9 @@ def test_looping_is_said_to_be_truncated(translator: Translator) -> None:
     assert hypothesis.text
 
 
-def test_loading_needs_no_framework(models_dir: Path) -> None:
+def test_loading_needs_no_framework(model_store: ModelStore) -> None:
     """With prepared weights, loading and translating import neither PyTorch nor what reads checkpoints."""
-    command = [sys.executable, "-c", TRANSLATE, str(models_dir)]
+    command = [sys.executable, "-c", TRANSLATE, str(model_store.folder)]
     result = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
     english, modules = result.stdout.splitlines()
     assert english

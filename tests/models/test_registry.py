@@ -26,6 +26,9 @@ def test_unknown_name() -> None:
 def test_importing_is_light() -> None:
     """Listing the engines loads none of the libraries that run or convert them."""
     heavy = {"torch", "transformers", "ctranslate2", "tokenizers", "numpy", "gguf", "safetensors"}
-    code = "import sys; from models import registry; registry.engine('embedded').revision; print(*sys.modules)"
+    code = (
+        "import sys; from pathlib import Path; from models import registry; from models.protocols import ModelStore; "
+        "registry.engine('embedded').revision(ModelStore(folder=Path('nowhere'))); print(*sys.modules)"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert heavy.isdisjoint(loaded)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.protocols import DecodingOptions, Hypothesis, Segment
+from models.protocols import DecodingOptions, Hypothesis, ModelStore, Segment
 from models.stub import StubEngine
 
-STUB = StubEngine().load(Path("nowhere"), template=None, precision="int8", threads=1)
+STUB = StubEngine().load(ModelStore(folder=Path("nowhere")), template=None, threads=1)
 DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 
 

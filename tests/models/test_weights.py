@@ -9,7 +9,7 @@ import pytest
 
 from models.embedded import weights
 from models.embedded.engine import BASE_SHA256
-from models.embedded.prepared import sha256
+from models.prepared import sha256
 
 CARD = (weights.FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
 

@@ -62,15 +62,18 @@ def replaced(folder: Path) -> Iterator[Path]:
     try:
         yield made
         made.chmod(0o755)
-        _seal(made)
-        _put_in_place(made, folder)
+        seal(made)
+        put_in_place(made, folder)
     finally:
         for leftover in folder.parent.glob(f"{folder.name}.part-*"):
             shutil.rmtree(leftover)
 
 
-def _put_in_place(made: Path, folder: Path) -> None:
-    """Rename `made` to `folder`; the old folder goes aside, and comes back when the new one cannot take its place."""
+def put_in_place(made: Path, folder: Path) -> None:
+    """Rename `made` to `folder`; the old folder goes aside, and comes back when the new one cannot take its place.
+
+    What goes aside is ``<made>-old``, which is for the caller to remove.
+    """
     old = made.with_name(f"{made.name}-old")
     if folder.exists():
         folder.rename(old)
@@ -82,8 +85,8 @@ def _put_in_place(made: Path, folder: Path) -> None:
     _sync(folder.parent)
 
 
-def _seal(folder: Path) -> None:
-    """Write the manifest last, after everything it speaks of is on the disk."""
+def seal(folder: Path) -> None:
+    """Write the manifest of a flat folder last, after everything it speaks of is on the disk."""
     files = {}
     for path in sorted(folder.iterdir()):
         _sync(path)

@@ -1,0 +1,93 @@
+"""Search through CTranslate2's encoder-decoder models: source tokens in, the tokens of the best hypothesis out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ctranslate2
+
+from models.embedded.devanagari import ascii_marks
+from models.precision import require_precision
+from models.protocols import Hypothesis
+
+_MAX_BATCH_SIZE = 32
+END = "</s>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """The best hypothesis: its tokens without the end, the mean log-probability a token, and whether it ended."""
+
+    tokens: list[str]
+    score: float
+    ended: bool
+
+
+class Decoder:
+    """A loaded model. Raises UnsupportedPrecision when this processor does not compute in `precision`.
+
+    Sentences share a batch: unlike in a decoder-only model, int8 scales each token's activations by itself here, so
+    that a neighbour's length changes nothing (``python -m bench.engine_batches`` counts it). A batch of 32 decodes half
+    as many tokens again in a second as its sentences one by one, on all cores both.
+    """
+
+    def __init__(self, folder: Path, *, precision: str, threads: int) -> None:
+        require_precision(precision)
+        self._model = ctranslate2.Translator(
+            str(folder), device="cpu", compute_type=precision, inter_threads=1, intra_threads=threads
+        )
+        self.signature = f"{self._model.compute_type}|ct2:{ctranslate2.__version__}"
+
+    def decode(
+        self,
+        sources: Sequence[list[str]],
+        *,
+        beam_size: int,
+        repetition_penalty: float,
+        max_length: int,
+        prefix: Sequence[str] = (),
+    ) -> list[Decoded]:
+        """Decode each source, same order and length; `max_length` bounds the new tokens, the end among them.
+
+        A beam stops as soon as `beam_size` hypotheses have ended. `prefix` are the tokens that every output has to
+        start with; they are not among the tokens of the answer.
+        """
+        results = self._model.translate_batch(
+            list(sources),
+            target_prefix=[list(prefix)] * len(sources) if prefix else None,
+            max_batch_size=_MAX_BATCH_SIZE,
+            beam_size=beam_size,
+            repetition_penalty=repetition_penalty,
+            max_decoding_length=max_length,
+            max_input_length=0,
+            return_scores=True,
+            return_end_token=True,
+        )
+        return [_decoded(result.hypotheses[0], result.scores[0], len(prefix)) for result in results]
+
+    def close(self) -> None:
+        """Free the weights; calling it twice is harmless."""
+        self._model.unload_model()
+
+
+def adds_end(folder: Path) -> bool:
+    """Say whether the model in the folder puts the end after a source by itself."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return bool(config.get("add_source_eos", False))
+
+
+def copied(text: str) -> Hypothesis:
+    """Return a text without Hindi letters as it is, with single spaces, ASCII digits and full stops.
+
+    A model that was trained on sentences invents around bare numbers and names in Latin letters.
+    """
+    plain = ascii_marks(" ".join(text.split()))
+    return Hypothesis(text=plain, score=None, source_tokens=0, output_tokens=0, truncated=False)
+
+
+def _decoded(tokens: list[str], score: float, prefix: int) -> Decoded:
+    ended = tokens[-1:] == [END]
+    return Decoded(tokens=tokens[prefix : -1 if ended else None], score=min(0.0, score), ended=ended)

@@ -1,0 +1,68 @@
+"""The family as engines use it: which files it reads, how they are converted, how the result is opened."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from models.errors import InvalidCheckpoint
+from models.manifest import Entry
+from models.protocols import Progress, Translator
+
+WEIGHTS, DICTIONARIES, PIECES = "model.safetensors", ("dict.SRC.json", "dict.TGT.json"), ("model.SRC", "model.TGT")
+FILES = ("config.json", WEIGHTS, *DICTIONARIES, *PIECES)
+"""What is read; everything else that a published folder holds may be absent."""
+
+
+class IndicTrans2:
+    """AI4Bharat's IndicTrans2, from Hindi to English."""
+
+    def recognise(self, folder: Path, *, name: str) -> Entry | None:
+        """Know a published folder by its configuration, a conversion by its SentencePiece models."""
+        if find_pieces(folder) is None and not _is_published(folder):
+            return None
+        return Entry(
+            name=name,
+            family="indictrans2",
+            licence="as its folder says",
+            languages=(("hi", "en"),),
+            beam_size=5,
+            max_tokens=256,
+        )
+
+    def files(self, checkpoint: Path) -> list[Path]:
+        """Return the files that are read. Raises InvalidCheckpoint, naming those that are missing."""
+        missing = [name for name in FILES if not (checkpoint / name).is_file()]
+        if missing:
+            raise InvalidCheckpoint(f"{checkpoint} is no whole IndicTrans2 checkpoint: it lacks {', '.join(missing)}")
+        return [checkpoint / name for name in FILES]
+
+    def convert(self, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
+        """Write the CTranslate2 model, with the SentencePiece models beside it."""
+        from models.indictrans2.checkpoint import Checkpoint  # noqa: PLC0415  only preparation needs these
+        from models.indictrans2.conversion import convert  # noqa: PLC0415
+
+        convert(Checkpoint(checkpoint), folder, progress, quantization=quantization)
+        for name in PIECES:
+            shutil.copyfile(checkpoint / name, folder / name)
+
+    def load(self, folder: Path, entry: Entry, *, revision: str, precision: str, threads: int) -> Translator:
+        """Open what `convert` wrote, or a public conversion, which has the SentencePiece models in ``vocab/``."""
+        from models.indictrans2.translator import IndicTrans2Translator  # noqa: PLC0415  loads the native libraries
+
+        return IndicTrans2Translator(folder, entry, revision=revision, precision=precision, threads=threads)
+
+
+def find_pieces(folder: Path) -> Path | None:
+    """Return the folder with the two SentencePiece models of a conversion, or None."""
+    places = (folder, folder / "vocab", folder.parent / "vocab")
+    return next((place for place in places if all((place / name).is_file() for name in PIECES)), None)
+
+
+def _is_published(folder: Path) -> bool:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and str(config.get("model_type", "")).endswith("IndicTrans")

@@ -1,0 +1,27 @@
+"""From a Hindi segment to the text that IndicTrans2 was trained to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.indictrans2.masking import masked
+from models.indictrans2.normalisation import clean, normalise, tokenise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preprocessed:
+    """The model's text, without language tags, and which placeholder number stands for which original text."""
+
+    text: str
+    masked: tuple[tuple[str, str], ...]
+
+
+def preprocess(text: str, *, mask: bool = True) -> Preprocessed:
+    """Return tokens between single spaces, with placeholders for addresses and numbers unless `mask` is False.
+
+    A blank text stays empty, and there is nothing to translate in it.
+    """
+    cleaned = clean(text)
+    shown, originals = masked(cleaned) if mask else (cleaned, ())
+    tokens = " ".join(tokenise(normalise(shown)))
+    return Preprocessed(text=tokens.replace(" ् ", "्"), masked=originals)

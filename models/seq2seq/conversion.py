@@ -1,0 +1,71 @@
+"""Writes a published checkpoint as a CTranslate2 model, through the converter that CTranslate2 has for transformers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import transformers
+from ctranslate2.converters import TransformersConverter
+
+from models.errors import InvalidCheckpoint
+from models.protocols import Progress
+from models.seq2seq.layout import END, PADDING, UNKNOWN, Layout, read_json
+from models.seq2seq.vocabulary import read_vocabulary
+
+
+def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
+    """Write the model in the number format `quantization` into `folder`, which is emptied first.
+
+    Weights are read from model.safetensors, or from pytorch_model.bin, which is all that many published repositories
+    have: transformers unpickles nothing but tensors from it, and no code of the checkpoint is ever run. Raises
+    InvalidCheckpoint.
+    """
+    size = read_json(checkpoint / "config.json").get("vocab_size")
+    if not isinstance(size, int):
+        raise InvalidCheckpoint(f"{checkpoint / 'config.json'} says no vocab_size")
+    vocabulary = read_vocabulary(layout, checkpoint, size)
+    transformers.utils.logging.disable_progress_bar()
+    converter = _Converter(checkpoint, vocabulary, progress)
+    try:
+        converter.convert(str(folder), quantization=quantization, force=True)
+    except (OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
+        raise InvalidCheckpoint(f"{checkpoint} cannot be converted: {error}") from error
+
+
+class _Vocabulary:
+    """What the converter asks of a tokenizer."""
+
+    bos_token, eos_token, unk_token, unk_token_id = "<s>", END, UNKNOWN, 3
+    special_tokens_map: dict[str, list[str]] = {}  # noqa: RUF012  the converter only reads it
+
+    def __init__(self, tokens: list[str]) -> None:
+        self._tokens = tokens
+
+    def get_vocab(self) -> dict[str, int]:
+        return {token: at for at, token in enumerate(self._tokens)}
+
+    def convert_ids_to_tokens(self, at: int) -> str:
+        return self._tokens[at]
+
+
+class _Converter(TransformersConverter):  # type: ignore[misc]  # CTranslate2 has no types
+    """Reads the vocabulary our way, and no weights that are not there."""
+
+    def __init__(self, checkpoint: Path, vocabulary: list[str], progress: Progress) -> None:
+        super().__init__(str(checkpoint), low_cpu_mem_usage=True)
+        self._tokens = vocabulary
+        self._progress = progress
+
+    def load_tokenizer(self, _tokenizer_class: object, _name: str, **_options: object) -> _Vocabulary:
+        self._progress("converting the weights", 0.5)
+        return _Vocabulary(self._tokens)
+
+    def load_model(self, model_class: Any, name: str, **options: object) -> Any:  # noqa: ANN401  a class of transformers
+        self._progress("reading the weights", 0.0)
+        model, report = model_class.from_pretrained(name, output_loading_info=True, local_files_only=True, **options)
+        if report["missing_keys"]:  # transformers would fill them with random numbers
+            raise InvalidCheckpoint(f"{name} lacks weights: {', '.join(sorted(report['missing_keys'])[:3])} ...")
+        # By this name alone the converter tells mBART-50, which starts from </s>, from mBART-25, which does not.
+        model.config.tokenizer_class = "MBart50Tokenizer"
+        return model

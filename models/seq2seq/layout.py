@@ -1,0 +1,80 @@
+"""What the families differ in: the files of a published folder, and the tokens that name languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models import languages
+
+SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
+"""The first four tokens of every vocabulary that comes from fairseq."""
+UNKNOWN, END, PADDING, MASK = "<unk>", "</s>", "<pad>", "<mask>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One family.
+
+    `codes` are the tokens of the languages, none in a family whose models have a pair each. `dictionary` names the file
+    that gives tokens their ids; without it they follow from the SentencePiece model.
+    """
+
+    family: str
+    model_type: str
+    codes: Mapping[str, str]
+    source_pieces: str
+    target_pieces: str
+    dictionary: str | None
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The names of the SentencePiece models, each once."""
+        return tuple(dict.fromkeys((self.source_pieces, self.target_pieces)))
+
+
+_SHARED = "sentencepiece.bpe.model"
+MBART50 = Layout(
+    family="mbart50",
+    model_type="mbart",
+    codes=languages.MBART50,
+    source_pieces=_SHARED,
+    target_pieces=_SHARED,
+    dictionary=None,
+)
+M2M100 = Layout(
+    family="m2m100",
+    model_type="m2m_100",
+    codes=languages.M2M100,
+    source_pieces=_SHARED,
+    target_pieces=_SHARED,
+    dictionary="vocab.json",
+)
+NLLB = Layout(
+    family="nllb",
+    model_type="m2m_100",
+    codes=languages.NLLB,
+    source_pieces=_SHARED,
+    target_pieces=_SHARED,
+    dictionary=None,
+)
+MARIAN = Layout(
+    family="marian",
+    model_type="marian",
+    codes={},
+    source_pieces="source.spm",
+    target_pieces="target.spm",
+    dictionary="vocab.json",
+)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; an empty one for a file that is missing or holds anything else."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}

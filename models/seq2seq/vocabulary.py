@@ -1,0 +1,78 @@
+"""The tokens of a published checkpoint in the order of their ids.
+
+transformers' own tokenizers are not asked: without a tokenizer.json those of mBART-50 and NLLB need protobuf, and that
+of NLLB puts <mask> before the languages, where the published models have it after them. The tests hold both to the
+same ids.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sentencepiece import SentencePieceProcessor
+
+from models.errors import InvalidCheckpoint
+from models.seq2seq.layout import MASK, MBART50, NLLB, PADDING, SPECIAL, Layout
+
+_SENTENCEPIECE_SPECIAL = ["<unk>", "<s>", "</s>"]
+
+
+def read_vocabulary(layout: Layout, checkpoint: Path, size: int) -> list[str]:
+    """Return `size` tokens, no two alike. Raises InvalidCheckpoint when files and `size` do not belong together."""
+    if layout.dictionary:
+        tokens = _read_dictionary(checkpoint / layout.dictionary)
+    else:
+        tokens = [*SPECIAL, *_read_pieces(checkpoint / layout.source_pieces)]
+    tokens += _language_codes(layout)
+    if not layout.dictionary:
+        tokens.append(MASK)
+    if layout.model_type == "m2m_100":
+        # Room that training left at the end, so that the matrix has a round size.
+        tokens += [f"madeupword{number}" for number in range(size - len(tokens))]
+    if len(tokens) != size or len(set(tokens)) != size:
+        raise InvalidCheckpoint(
+            f"{checkpoint}: config.json has a vocabulary of {size} tokens, the other files one of {len(set(tokens))}: "
+            f"this is no {layout.family}, or its files are of several models"
+        )
+    if layout.model_type == "marian" and tokens[-1] != PADDING:
+        raise InvalidCheckpoint(f"{checkpoint}: the last token of {layout.dictionary} is not {PADDING}")
+    return tokens
+
+
+def _read_pieces(path: Path) -> list[str]:
+    """Return the pieces of a SentencePiece model but for the three special ones, which have other ids in fairseq."""
+    try:
+        processor = SentencePieceProcessor(model_file=str(path))
+    except RuntimeError as error:
+        raise InvalidCheckpoint(f"{path} is no SentencePiece model: copy or pull it again") from error
+    pieces = [processor.id_to_piece(at) for at in range(processor.get_piece_size())]
+    if pieces[:3] != _SENTENCEPIECE_SPECIAL:
+        raise InvalidCheckpoint(f"{path} does not begin with {' '.join(_SENTENCEPIECE_SPECIAL)}")
+    return pieces[3:]
+
+
+def _read_dictionary(path: Path) -> list[str]:
+    try:
+        identifiers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+        tokens = sorted(identifiers, key=identifiers.__getitem__)
+        if [identifiers[token] for token in tokens] != list(range(len(tokens))):
+            raise ValueError("ids are missing or doubled")
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: {error}") from error
+    return tokens
+
+
+def _language_codes(layout: Layout) -> list[str]:
+    """Return the tokens of all languages of the family, in the order of their ids, as transformers lists them."""
+    if layout is MBART50:
+        from transformers.models.mbart50.tokenization_mbart50 import FAIRSEQ_LANGUAGE_CODES as codes  # noqa: PLC0415
+    elif layout is NLLB:
+        from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES as codes  # noqa: PLC0415
+    elif layout.codes:
+        from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES  # noqa: PLC0415
+
+        return [f"__{code}__" for code in FAIRSEQ_LANGUAGE_CODES["m2m100"]]
+    else:
+        return []
+    return list(codes)

@@ -28,6 +28,7 @@ class Entry(BaseModel):
     languages: tuple[tuple[str, str], ...]
     beam_size: int
     max_tokens: int | None = None
+    forced_target: bool = True
     template: str | None = None
 
 

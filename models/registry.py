@@ -13,9 +13,17 @@ from models.folder import folder_engine
 from models.indictrans2.family import IndicTrans2
 from models.manifest import Entry, read_manifest
 from models.protocols import Engine
+from models.seq2seq import layout
+from models.seq2seq.family import Seq2Seq
 from models.stub import StubEngine
 
-FAMILIES: dict[str, Family] = {"indictrans2": IndicTrans2()}
+FAMILIES: dict[str, Family] = {
+    "indictrans2": IndicTrans2(),
+    "mbart50": Seq2Seq(layout.MBART50),
+    "m2m100": Seq2Seq(layout.M2M100),
+    "nllb": Seq2Seq(layout.NLLB),
+    "marian": Seq2Seq(layout.MARIAN),
+}
 """What reads and runs the checkpoints of a family."""
 
 

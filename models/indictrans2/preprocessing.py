@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from models.indictrans2.masking import masked
-from models.indictrans2.normalisation import clean, normalise, tokenise
+from models.indictrans2.normalisation import DEVANAGARI, clean, normalise, tokenise
+
+_LOOSE_VIRAMA = re.compile(f"(?<=[{DEVANAGARI}]) ् (?=[{DEVANAGARI}])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +27,4 @@ def preprocess(text: str, *, mask: bool = True) -> Preprocessed:
     cleaned = clean(text)
     shown, originals = masked(cleaned) if mask else (cleaned, ())
     tokens = " ".join(tokenise(normalise(shown)))
-    return Preprocessed(text=tokens.replace(" ् ", "्"), masked=originals)
+    return Preprocessed(text=_LOOSE_VIRAMA.sub("्", tokens), masked=originals)

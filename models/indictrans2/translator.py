@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
 
-from models.decoding import END, Decoded, Decoder, adds_end, copied
+from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
 from models.embedded.devanagari import has_hindi
 from models.errors import InvalidCheckpoint, UnsupportedLanguages
 from models.indictrans2.family import PIECES, find_pieces
@@ -92,7 +92,7 @@ class IndicTrans2Translator:
             ],
             beam_size=options.beam_size or self._beam_size,
             repetition_penalty=options.repetition_penalty,
-            max_length=_LONGEST_OUTPUT,
+            max_lengths=[longest_output(len(given.pieces), _LONGEST_OUTPUT) for given in sources.values()],
         )
         hypotheses = {at: _hypothesis(sources[at], answer) for at, answer in zip(sources, decoded, strict=True)}
         return {

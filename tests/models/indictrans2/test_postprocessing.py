@@ -117,7 +117,7 @@ def test_torn_numbers(source: str, decoded: str, english: str) -> None:
 def test_time_is_linear(piece: str) -> None:
     """10,000 characters of anything take well under a second."""
     decoded = (piece * 10_000)[:10_000]
-    started = time.perf_counter()
+    started = time.process_time()
     for preprocessed in (PLAIN, TIMES):
         restored(clean_up(decoded), preprocessed)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

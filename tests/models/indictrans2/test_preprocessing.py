@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -171,7 +170,7 @@ def test_digits() -> None:
         ('उसने "हाँ", कहा', 'उसने " हाँ , " कहा'),
         ("अ\r\nब\x00\x1bस", "अ बस"),
         ("</s>＜／s＞", "< / s > < ／s >"),
-        ("क ् ख", "क्ख"),
+        ("क ् ख <ID1>् ।", "क्ख < ID1 > ् ।"),
         ("12/03 और 1,234", "12 / 03 और 1,234"),
     ],
 )
@@ -185,35 +184,3 @@ def test_without_masks() -> None:
     preprocessed = preprocess("<ID1> info@example.com 10:30 @ram", mask=False)
     assert preprocessed.text == "< ID1 > info @ example . com 10:30 @ ram"
     assert preprocessed.masked == ()
-
-
-ODD = (
-    *(
-        "1",
-        "1-",
-        "a.",
-        "@",
-        "a@",
-        "a@b.",
-        "<ID1>",
-        "<ID",
-        "ID1",
-        "http://",
-        "http://.",
-        "--a",
-        "#a",
-        "a-",
-        "1,",
-        "1 , ",
-    ),
-    *("1 : ", "12:30 ", "' ", '"', '".', "~1", "1%", "a.com", "a.com/", "क:", "् ", "[ID1] ", "<", "a.b@c", "1.a", "ﷺ"),
-)
-
-
-@pytest.mark.parametrize("piece", ODD)
-def test_time_is_linear(piece: str) -> None:
-    """10,000 characters of anything take well under a second."""
-    text = (piece * 10_000)[:10_000]
-    started = time.perf_counter()
-    preprocess(text)
-    assert time.perf_counter() - started < 1

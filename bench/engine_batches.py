@@ -55,13 +55,9 @@ def main() -> None:
         return
     settings = Settings()
     engine = registry.engine("embedded")
-    engine.prepare(settings.models_dir, lambda _doing, _share: None)
-    translator = engine.load(
-        settings.models_dir,
-        template=load_template("embedded"),
-        precision=settings.precision,
-        threads=settings.threads or os.cpu_count() or 1,
-    )
+    engine.prepare(settings.model_store, lambda _doing, _share: None)
+    threads = settings.threads or os.cpu_count() or 1
+    translator = engine.load(settings.model_store, template=load_template("embedded"), threads=threads)
     started = time.perf_counter()
     alone = [english for text in texts for english in translate(translator, [text])]
     print(f"{translator.signature}\n{len(texts)} segments one by one: {time.perf_counter() - started:.1f} s")

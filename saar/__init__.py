@@ -4,6 +4,7 @@
 >>> print(Client().brief(text))  # doctest: +SKIP
 """
 
+from saar.async_client import AsyncClient
 from saar.brief import (
     Brief,
     BriefWarning,
@@ -17,7 +18,7 @@ from saar.brief import (
     TranslatedText,
     Translation,
 )
-from saar.client import AsyncClient, Client
+from saar.client import Client
 from saar.errors import (
     ArticleTooLong,
     BriefNotFound,

@@ -127,11 +127,16 @@ class TranslatedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """An engine that the service knows; `languages` are its (source, target) pairs as BCP-47 tags."""
+    """An engine that the service knows; `languages` are its (source, target) pairs as BCP-47 tags.
+
+    One that is `loaded` can be asked for by its name; the `default` translates where none is asked for. `revision` is
+    None before its weights are on the service's machine.
+    """
 
     name: str
-    revision: str
+    revision: str | None
     licence: str
     languages: tuple[tuple[str, str], ...]
     precision: str | None = None
     loaded: bool = False
+    default: bool = False

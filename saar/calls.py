@@ -53,25 +53,26 @@ def brief(
     max_words: int,
     include: Sequence[Include],
     refresh: bool,
+    engine: str | None,
 ) -> Call[Brief]:
-    """POST /v1/briefs; parts of the article that are None are left out."""
-    article = {"text": text, "title": title, "body": body, "html": html}
-    given = {name: part for name, part in article.items() if part is not None}
+    """POST /v1/briefs; what is None is left out."""
     return Call(
         method="POST",
         path="/v1/briefs",
-        json={**given, "max_words": max_words, "include": list(include)},
+        json=_given(
+            text=text, title=title, body=body, html=html, max_words=max_words, include=list(include), engine=engine
+        ),
         headers={"Cache-Control": "no-cache"} if refresh else {},
         read=lambda response: read(Brief, response.json()),
     )
 
 
-def cached_brief(article_hash: str, *, max_words: int, include: Sequence[Include]) -> Call[Brief]:
+def cached_brief(article_hash: str, *, max_words: int, include: Sequence[Include], engine: str | None) -> Call[Brief]:
     """GET /v1/briefs/{article_hash}."""
     return Call(
         method="GET",
         path=_brief_path(article_hash),
-        params={"max_words": max_words, "include": ",".join(include)},
+        params=_given(max_words=max_words, include=",".join(include), engine=engine),
         read=lambda response: read(Brief, response.json()),
     )
 
@@ -81,14 +82,14 @@ def delete(article_hash: str) -> Call[None]:
     return Call(method="DELETE", path=_brief_path(article_hash), read=lambda _: None)
 
 
-def translate(texts: Sequence[str], *, source: str, target: str) -> Call[list[TranslatedText]]:
+def translate(texts: Sequence[str], *, source: str, target: str, engine: str | None) -> Call[list[TranslatedText]]:
     """POST /v1/translations. Raises TypeError for one string, which is a sequence of letters."""
     if isinstance(texts, str):
         raise TypeError("translate takes a list of texts: translate([text])")
     return Call(
         method="POST",
         path="/v1/translations",
-        json={"texts": list(texts), "source": source, "target": target},
+        json=_given(texts=list(texts), source=source, target=target, engine=engine),
         read=lambda response: [read(TranslatedText, each) for each in response.json()["translations"]],
     )
 
@@ -117,6 +118,10 @@ def unreachable(error: httpx.RequestError, *, base_url: str, timeout_s: float) -
     if isinstance(error, httpx.UnsupportedProtocol):
         return ServiceUnreachable(f"{base_url} is no address of a service: one begins with http:// or https://")
     return ServiceUnreachable(f"the exchange with {base_url} failed: {error}")
+
+
+def _given(**named: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON has
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _brief_path(article_hash: str) -> str:

@@ -1,8 +1,7 @@
-"""The service from Python: `Client` and `AsyncClient`, which differ only in how they send and wait."""
+"""The service from synchronous code: `Client`."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 import weakref
 from collections.abc import Sequence
@@ -21,7 +20,8 @@ TIMEOUT_S = 630.0  # longer than the service's own, so that its answer to a requ
 _CONNECT_TIMEOUT_S = 10.0
 
 
-def _timeout(timeout_s: float) -> httpx.Timeout:
+def http_timeout(timeout_s: float) -> httpx.Timeout:
+    """Return the timeout of one exchange: a service that does not answer at all is told sooner."""
     return httpx.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S))
 
 
@@ -44,7 +44,7 @@ class Client:
         self._base_url = base_url
         self._timeout_s = timeout
         self._retries = retries
-        self._http = httpx.Client(base_url=base_url, timeout=_timeout(timeout), transport=transport)
+        self._http = httpx.Client(base_url=base_url, timeout=http_timeout(timeout), transport=transport)
         # `Client().brief(text)` is how a notebook calls: nobody closes that one.
         weakref.finalize(self, self._http.close)
 
@@ -58,29 +58,46 @@ class Client:
         max_words: int = 60,
         include: Sequence[Include] = EVERYTHING,
         refresh: bool = False,
+        engine: str | None = None,
     ) -> Brief:
         """Return the English brief of a Hindi article, given as `text`, as `title` and `body`, or as `html`.
 
         `max_words` bounds the summary; `include` says which parts to make; `refresh` makes it again where the cache
-        has one.
+        has one. `engine` is a loaded one of `engines()`; without it the service's default translates.
         """
         return self._ask(
             calls.brief(
-                text=text, title=title, body=body, html=html, max_words=max_words, include=include, refresh=refresh
+                text=text,
+                title=title,
+                body=body,
+                html=html,
+                max_words=max_words,
+                include=include,
+                refresh=refresh,
+                engine=engine,
             )
         )
 
-    def get(self, article_hash: str, *, max_words: int = 60, include: Sequence[Include] = EVERYTHING) -> Brief:
-        """Return the cached brief made with these options. Raises BriefNotFound."""
-        return self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include))
+    def get(
+        self,
+        article_hash: str,
+        *,
+        max_words: int = 60,
+        include: Sequence[Include] = EVERYTHING,
+        engine: str | None = None,
+    ) -> Brief:
+        """Return the cached brief made by this engine with these options. Raises BriefNotFound."""
+        return self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include, engine=engine))
 
     def delete(self, article_hash: str) -> None:
-        """Remove the briefs of an article, and what was remembered of its sentences."""
+        """Remove the briefs of an article, of every engine, and what was remembered of its sentences."""
         self._ask(calls.delete(article_hash))
 
-    def translate(self, texts: Sequence[str], *, source: str = "hi", target: str = "en") -> list[TranslatedText]:
+    def translate(
+        self, texts: Sequence[str], *, source: str = "hi", target: str = "en", engine: str | None = None
+    ) -> list[TranslatedText]:
         """Translate sentences or paragraphs; same order, same length."""
-        return self._ask(calls.translate(texts, source=source, target=target))
+        return self._ask(calls.translate(texts, source=source, target=target, engine=engine))
 
     def engines(self) -> list[Engine]:
         """Return the engines that the service knows."""
@@ -113,82 +130,3 @@ class Client:
                 if wait_s is None:
                     return call.answer(response)
             time.sleep(wait_s)
-
-
-class AsyncClient:
-    """The service, from asynchronous code: as `Client`, with every method awaited."""
-
-    def __init__(
-        self,
-        base_url: str = DEFAULT_URL,
-        *,
-        timeout: float = TIMEOUT_S,
-        retries: int = 4,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._base_url = base_url
-        self._timeout_s = timeout
-        self._retries = retries
-        self._http = httpx.AsyncClient(base_url=base_url, timeout=_timeout(timeout), transport=transport)
-
-    async def brief(
-        self,
-        text: str | None = None,
-        *,
-        title: str | None = None,
-        body: str | None = None,
-        html: str | None = None,
-        max_words: int = 60,
-        include: Sequence[Include] = EVERYTHING,
-        refresh: bool = False,
-    ) -> Brief:
-        """As `Client.brief`."""
-        return await self._ask(
-            calls.brief(
-                text=text, title=title, body=body, html=html, max_words=max_words, include=include, refresh=refresh
-            )
-        )
-
-    async def get(self, article_hash: str, *, max_words: int = 60, include: Sequence[Include] = EVERYTHING) -> Brief:
-        """As `Client.get`."""
-        return await self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include))
-
-    async def delete(self, article_hash: str) -> None:
-        """As `Client.delete`."""
-        await self._ask(calls.delete(article_hash))
-
-    async def translate(self, texts: Sequence[str], *, source: str = "hi", target: str = "en") -> list[TranslatedText]:
-        """As `Client.translate`."""
-        return await self._ask(calls.translate(texts, source=source, target=target))
-
-    async def engines(self) -> list[Engine]:
-        """As `Client.engines`."""
-        return await self._ask(calls.engines())
-
-    async def aclose(self) -> None:
-        """Close the connections; calling it twice is harmless."""
-        await self._http.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    async def _ask(self, call: Call[Answer]) -> Answer:
-        patience = Patience(retries=self._retries, budget_s=self._timeout_s)
-        request = call.request(self._http)
-        while True:
-            try:
-                response = await self._http.send(request)
-            except httpx.RequestError as error:
-                wait_s = patience.after_failure(error)
-                if wait_s is None:
-                    raise calls.unreachable(error, base_url=self._base_url, timeout_s=self._timeout_s) from error
-            else:
-                wait_s = patience.after_answer(response)
-                if wait_s is None:
-                    return call.answer(response)
-            await asyncio.sleep(wait_s)

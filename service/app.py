@@ -12,7 +12,7 @@ from fastapi_offline import FastAPIOffline
 from models.protocols import Progress
 from service import problems
 from service.routes import briefs, engines, health, translations
-from service.runtime import chosen_engine, open_runtime
+from service.runtime import configured_engines, open_runtime
 from service.settings import Settings
 
 DESCRIPTION = """
@@ -24,11 +24,11 @@ Errors are `application/problem+json` and say what to do.
 def create_app(settings: Settings | None = None, *, progress: Progress | None = None) -> FastAPI:
     """Make the application; without `settings` they are read from the environment.
 
-    Its lifespan opens the runtime, which prepares the engine where that is not done yet and tells `progress` of it;
+    Its lifespan opens the runtime, which prepares the engines where that is not done yet and tells `progress` of it;
     meanwhile the application answers, and says that it is not ready. Raises EngineUnavailable for an unknown engine.
     """
     chosen = settings or Settings()
-    chosen_engine(chosen)  # a name that no engine has is told before anything is opened
+    configured_engines(chosen)  # a name that no engine has is told before anything is opened
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from time import perf_counter
 
 from models.protocols import Segment, Translator
 from service import article, checks, segmenter, translation
@@ -19,6 +18,7 @@ from service.single_flight import SingleFlight
 from service.store import BriefStore
 from service.submission import Submission, require_characters
 from service.summariser.protocols import Summariser
+from service.timings import Timings
 from service.translation import SegmentTranslation
 
 SOURCE, TARGET = "hi", "en"
@@ -39,23 +39,6 @@ class _Read:
     article: Article
     segments: tuple[SourceSegment, ...]
     ranked: tuple[int, ...]
-
-
-class _Timings:
-    """Milliseconds by step, and in all."""
-
-    def __init__(self) -> None:
-        self._started = perf_counter()
-        self._steps: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        started = perf_counter()
-        yield
-        self._steps[name] = _milliseconds_since(started)
-
-    def all(self) -> dict[str, float]:
-        return {**self._steps, "total": _milliseconds_since(self._started)}
 
 
 class Pipeline:
@@ -87,7 +70,7 @@ class Pipeline:
 
         `refresh` makes it afresh. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
         """
-        timings = _Timings()
+        timings = Timings()
         submission.require_readable(max_chars=self._limits.max_article_chars)
         article_hash = submission.article_hash
         if not refresh:
@@ -104,17 +87,14 @@ class Pipeline:
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
         """Return a brief that was made before. Raises BriefNotFound."""
-        timings = _Timings()
+        timings = Timings()
         with timings.step("cache"):
             hit = await self._store.find(article_hash, options)
         if hit is None:
-            raise BriefNotFound(f"No brief {article_hash} with these options is stored: POST the article to make it.")
+            raise BriefNotFound(
+                f"No brief {article_hash} of this engine with these options is stored: POST the article to make it."
+            )
         return hit.answered(cached=True, timings_ms=timings.all())
-
-    async def delete(self, article_hash: str) -> None:
-        """Remove an article's briefs and what was remembered of its segments. Raises BriefNotFound."""
-        if not await self._store.delete(article_hash):
-            raise BriefNotFound(f"No brief {article_hash} is stored.")
 
     async def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[Translated]:
         """Translate texts of any length, same order and length, line by line and sentence by sentence.
@@ -136,7 +116,7 @@ class Pipeline:
         return [join_texts(text, part, [next(done) for _ in part]) for text, part in zip(texts, segmented, strict=True)]
 
     async def _make(
-        self, article_hash: str, submission: Submission, options: BriefOptions, *, refresh: bool, timings: _Timings
+        self, article_hash: str, submission: Submission, options: BriefOptions, *, refresh: bool, timings: Timings
     ) -> Brief:
         read = await asyncio.to_thread(self._read, submission, options, timings)
         wanted = read.segments if "translation" in options.include else _chosen(read)
@@ -160,7 +140,7 @@ class Pipeline:
         await self._store.put(brief, options, segment_keys=done.keys)
         return brief
 
-    def _read(self, submission: Submission, options: BriefOptions, timings: _Timings) -> _Read:
+    def _read(self, submission: Submission, options: BriefOptions, timings: Timings) -> _Read:
         with timings.step("clean"):
             cleaned = submission.clean()
             body = "\n".join(paragraph.text for paragraph in cleaned.paragraphs)
@@ -203,7 +183,3 @@ def _warnings(title: Translated | None, english: dict[int, Translated]) -> tuple
         for index, warnings in places
         for warning in warnings
     )
-
-
-def _milliseconds_since(started: float) -> float:
-    return round((perf_counter() - started) * 1000, 2)

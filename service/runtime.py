@@ -1,176 +1,113 @@
-"""Opens what a process holds (database, engine, batcher) and closes it again, in the right order."""
+"""Opens what a process holds (database, engines) and closes it again, in the right order."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from models import registry
-from models.errors import ModelError, NotPrepared
-from models.protocols import Engine, Progress, Translator
-from prompts import load_template
-from service.batcher import Batcher
+from models.errors import ModelError
+from models.protocols import Engine, Progress
 from service.cache.sqlite import SqliteCache
-from service.errors import EngineUnavailable
-from service.pipeline import Limits, Pipeline
+from service.errors import EngineUnavailable, InvalidRequest
+from service.pipeline import Pipeline
+from service.served_engine import LAST_BATCH_S, ServedEngine
 from service.settings import Settings
-from service.summariser.extractive import ExtractiveSummariser
-from service.translation import SegmentTranslation
 
-MAX_BATCH_TOKENS = 384
-"""Source tokens of a batch, padded: six long sentences or a dozen short ones, seconds of work. The embedded engine
-gains nothing by more, and whoever comes with one sentence waits for the batch at work."""
 SHUTDOWN_S = 24.0
-"""How long the requests in flight may take to finish when the service stops; with the next, 30 s in all."""
-LAST_BATCH_S = 4.0
-"""How long the engine may take after that with a batch that nobody waits for any more."""
-PREPARING_S = 5
-"""When to ask again while the engine is being prepared."""
+"""How long the requests in flight may take to finish when the service stops; with the last batches, 30 s in all."""
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Preparation:
-    """What the engine is being brought up with, for those who ask meanwhile."""
-
-    doing: str = "starting"
-    share: float = 0.0
-
-
 class Runtime:
-    """What one process holds. `pipeline` is there as soon as the engine is loaded."""
+    """What one process holds: the cache, and the engines that the settings name, the default first."""
 
-    def __init__(self, settings: Settings, engine: Engine, cache: SqliteCache) -> None:
+    def __init__(self, settings: Settings, engines: Sequence[Engine], cache: SqliteCache) -> None:
         self.settings = settings
-        self.engine = engine
         self.cache = cache
-        self._preparation = _Preparation()
-        self._pipeline: Pipeline | None = None
-        self._batcher: Batcher | None = None
-        self._failure: str | None = None
-        self._closing = False
+        self.engines = {engine.name: ServedEngine(engine, settings, cache) for engine in engines}
+        self.default = engines[0].name
+        self._loading: asyncio.Task[None] | None = None
 
-    @property
-    def pipeline(self) -> Pipeline:
-        """The pipeline. Raises EngineUnavailable, with how far it is or what went wrong, until the engine is loaded."""
-        if self._failure is not None:
-            raise EngineUnavailable(self._failure)
-        if self._pipeline is None:
-            doing, share = self._preparation.doing, self._preparation.share
-            message = f"The engine is being prepared ({doing}, {share:.0%}): try again shortly."
-            raise EngineUnavailable(message, retry_after_s=PREPARING_S)
-        if self._batcher is None or not self._batcher.alive:
-            raise EngineUnavailable("The engine has stopped: restart the service.")
-        return self._pipeline
+    def pipeline(self, name: str | None = None) -> Pipeline:
+        """Return the pipeline of this engine, or of the default.
 
-    @property
-    def loaded(self) -> bool:
-        """Whether the engine is in memory and takes work."""
-        return self._pipeline is not None and self._batcher is not None and self._batcher.alive
-
-    async def load(self, stack: AsyncExitStack, progress: Progress | None) -> None:
-        """Prepare the engine if need be, load it, and open the pipeline on it; what it opens is closed by `stack`.
-
-        Raises EngineUnavailable with what to do.
+        Raises InvalidRequest for an engine that the settings do not name, EngineUnavailable for one that is not loaded.
         """
+        engine = self.engines.get(self.default if name is None else name)
+        if engine is None:
+            message = f"this service has {', '.join(self.engines)}: name one of them, or none for {self.default}"
+            raise InvalidRequest(f"engine: {message}", errors=[{"field": "engine", "message": message}])
+        return engine.pipeline
 
-        def report(doing: str, share: float) -> None:
-            if self._closing:
-                raise NotPrepared("the service was stopped while it prepared the engine")
-            self._preparation.doing, self._preparation.share = doing, share
-            if progress is not None:
-                progress(doing, share)
+    async def load(self, progress: Progress | None) -> None:
+        """Bring the engines up one after the other. Raises EngineUnavailable at the first that cannot be."""
+        self._loading = asyncio.create_task(self._load_all(progress), name="saar-loading")
+        await asyncio.shield(self._loading)  # `aclose` ends it, whoever has gone
 
+    def start(self, progress: Progress | None) -> None:
+        """Bring the engines up in the background; one that cannot be says so to whoever asks for it."""
+        self._loading = asyncio.create_task(self._load_what_can_be(progress), name="saar-loading")
+
+    async def aclose(self) -> None:
+        """Close all engines at once, and leave a preparation that is under way: LAST_BATCH_S in all."""
+        served = tuple(self.engines.values())
+        closing = asyncio.gather(*(engine.aclose() for engine in served), return_exceptions=True)
+        if self._loading is not None:
+            await asyncio.wait({self._loading}, timeout=LAST_BATCH_S)
+            self._loading.cancel()
+            await asyncio.wait({self._loading})
+        for engine, error in zip(served, await closing, strict=True):
+            if error is not None:
+                _log.error("closing %s failed", engine.name, exc_info=error)
+
+    async def _load_all(self, progress: Progress | None) -> None:
+        for engine in self.engines.values():
+            await engine.load(progress)
+
+    async def _load_what_can_be(self, progress: Progress | None) -> None:
+        for engine in self.engines.values():
+            try:
+                await engine.load(progress)
+            except EngineUnavailable as error:
+                _log.error("the engine %s is not available: %s", engine.name, error)
+
+
+def configured_engines(settings: Settings) -> list[Engine]:
+    """Return the engines that the settings name, in their order. Raises EngineUnavailable with what to do."""
+    engines: dict[str, Engine] = {}
+    for given in settings.translators:
         try:
-            translator = await asyncio.to_thread(self._open_engine, report)
+            engine = registry.engine(given)
         except ModelError as error:
-            self._failure = str(error)
-            raise EngineUnavailable(self._failure) from error
-        except Exception as error:
-            _log.exception("loading %s failed", self.engine.name)
-            self._failure = f"Loading {self.engine.name} failed ({type(error).__name__}): the service's log says why."
-            raise EngineUnavailable(self._failure) from error
-        self._batcher = Batcher(
-            translator, max_batch_tokens=MAX_BATCH_TOKENS, max_queued_tokens=self.settings.max_queued_tokens
-        )
-        self._batcher.start()
-        stack.push_async_callback(_close, translator, self._batcher)
-        self._pipeline = self._open_pipeline(translator, self._batcher)
-
-    def close(self) -> None:
-        """Stop a preparation that is under way at its next step."""
-        self._closing = True
-
-    def _open_engine(self, report: Progress) -> Translator:
-        models_dir = self.settings.models_dir
-        if not self.engine.is_prepared(models_dir):
-            _log.info("preparing %s into %s", self.engine.name, self.engine.folder(models_dir))
-            self.engine.prepare(models_dir, report)
-        self._preparation.doing, self._preparation.share = "loading", 1.0
-        template = load_template(self.engine.template) if self.engine.template else None
-        return self.engine.load(
-            models_dir,
-            template=template,
-            precision=self.settings.precision,
-            threads=self.settings.threads or os.cpu_count() or 1,
-        )
-
-    def _open_pipeline(self, translator: Translator, batcher: Batcher) -> Pipeline:
-        return Pipeline(
-            translator=translator,
-            languages=self.engine.languages,
-            segments=SegmentTranslation(translator=translator, batcher=batcher, memory=self.cache.segments),
-            summariser=ExtractiveSummariser(),
-            briefs=self.cache.briefs,
-            limits=Limits(max_article_chars=self.settings.max_article_chars, timeout_s=self.settings.request_timeout_s),
-        )
-
-
-async def _close(translator: Translator, batcher: Batcher) -> None:
-    """Close the engine, unless a batch is still inside it: then the end of the process does."""
-    if await batcher.aclose(LAST_BATCH_S):
-        translator.close()
-
-
-def chosen_engine(settings: Settings) -> Engine:
-    """Return the engine that the settings name. Raises EngineUnavailable, with the names there are."""
-    try:
-        return registry.engine(settings.translator)
-    except ModelError as error:
-        raise EngineUnavailable(f"SAAR_TRANSLATOR={settings.translator}: {error}") from error
+            raise EngineUnavailable(f"SAAR_TRANSLATOR={settings.translator}: {error}") from error
+        if engine.name in engines or (engine.name in registry.ENGINES and engine.name != given):
+            raise EngineUnavailable(
+                f"SAAR_TRANSLATOR={settings.translator}: there is another engine {engine.name!r}: rename the folder"
+                f" {given}, since an engine is asked for by its folder's name"
+            )
+        engines[engine.name] = engine
+    return list(engines.values())
 
 
 @asynccontextmanager
 async def open_runtime(
     settings: Settings, *, progress: Progress | None = None, wait: bool = True
 ) -> AsyncIterator[Runtime]:
-    """Open everything; with `wait` False the engine is loaded in the background while the service already answers.
+    """Open everything; with `wait` False the engines are loaded in the background while the service already answers.
 
-    Raises EngineUnavailable when the engine cannot be loaded and `wait` is True; without, the runtime says so.
+    Raises EngineUnavailable when an engine cannot be loaded and `wait` is True; without, the runtime says so.
     """
-    engine = chosen_engine(settings)
-    async with AsyncExitStack() as stack:
-        cache = await stack.enter_async_context(SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb))
-        runtime = Runtime(settings, engine, cache)
-        loading: asyncio.Task[None] | None = None
+    engines = configured_engines(settings)
+    async with SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb) as cache:
+        runtime = Runtime(settings, engines, cache)
         try:
             if wait:
-                await runtime.load(stack, progress)
+                await runtime.load(progress)
             else:
-                loading = asyncio.create_task(_load_in_background(runtime, stack, progress))
+                runtime.start(progress)
             yield runtime
         finally:
-            runtime.close()
-            if loading is not None:
-                await loading
-
-
-async def _load_in_background(runtime: Runtime, stack: AsyncExitStack, progress: Progress | None) -> None:
-    try:
-        await runtime.load(stack, progress)
-    except EngineUnavailable as error:
-        _log.error("the engine is not available: %s", error)
+            await runtime.aclose()

@@ -11,6 +11,9 @@ from service.submission import Submission
 
 MAX_TEXTS = 1000
 _BRIEF = TypeAdapter(Brief)
+EngineName = Annotated[
+    str | None, Field(description="The engine that translates, one of `/v1/engines` that is loaded; else the default.")
+]
 
 
 def _split(value: object) -> object:
@@ -31,6 +34,7 @@ class BriefQuery(BaseModel):
         BeforeValidator(_split),
         Field(min_length=1, description="What to make: `summary`, `translation` or both, comma-separated in a query."),
     ] = frozenset({"summary", "translation"})
+    engine: EngineName = None
 
     @property
     def options(self) -> BriefOptions:
@@ -69,6 +73,7 @@ class TranslationRequest(BaseModel):
     texts: list[str] = Field(max_length=MAX_TEXTS, description="The texts; the answer has their order and length.")
     source: str = Field("hi", description="The language of the texts, as a BCP-47 tag.")
     target: str = Field("en", description="The language to translate into, as a BCP-47 tag.")
+    engine: EngineName = None
 
 
 class TextTranslation(BaseModel):
@@ -87,14 +92,15 @@ class TranslationResponse(BaseModel):
 
 
 class EngineDescription(BaseModel):
-    """An engine that this service knows."""
+    """An engine that this service knows; one that is loaded can be named in a request."""
 
     name: str
-    revision: str
+    revision: str | None = Field(description="The digest of its weights; null before they are on this machine.")
     licence: str
     languages: list[tuple[str, str]] = Field(description="Pairs of source and target, as BCP-47 tags.")
     precision: str | None = Field(description="The number format it computes in; null when it is not loaded.")
     loaded: bool
+    default: bool = Field(description="Whether it translates where a request names no engine.")
 
 
 class EngineList(BaseModel):

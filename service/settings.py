@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.protocols import ModelStore
 
 Precision = Literal["int8", "int8_float32", "int8_bfloat16", "int16", "bfloat16", "float32", "auto"]
 
@@ -17,26 +20,54 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SAAR_", env_ignore_empty=True, frozen=True)
 
-    translator: str = Field("embedded", description="The engine that translates, by name.")
-    precision: Precision = Field(
-        "int8", description="The number format the engine computes in, as CTranslate2 names it."
-    )
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("saar"),
         description="Where the database lies, and the prepared models under it.",
     )
+    # Before what can be wrong: pydantic complains of this default, too, when a field above it is not valid.
     models_dir: Path = Field(
         default_factory=lambda given: given["data_dir"] / "models",
         description="Where the prepared models lie, if elsewhere: an image has them outside of its volume.",
     )
-    threads: int = Field(0, ge=0, description="Processor threads of the engine; 0 takes every core.")
+    translator: str = Field(
+        "embedded",
+        description="The engines that translate: names or paths of folders, separated by commas; the first is default.",
+    )
+    precision: Precision = Field(
+        "int8", description="The number format the engines compute in, as CTranslate2 names it."
+    )
+    threads: int = Field(0, ge=0, description="Processor threads of each engine; 0 takes every core.")
     max_article_chars: int = Field(200_000, ge=1, description="The longest article accepted, in characters.")
     request_timeout_s: float = Field(
         600.0, gt=0, allow_inf_nan=False, description="Seconds after which a request gives up."
     )
     max_queued_tokens: int = Field(
-        30_000, ge=1, description="Source tokens that may wait for the engine before requests are refused with 429."
+        30_000, ge=1, description="Source tokens that may wait for an engine before requests are refused with 429."
     )
     cache_max_mb: int = Field(
         512, ge=1, description="Size of the cache's database; the least recently used goes first."
     )
+
+    @field_validator("translator")
+    @classmethod
+    def _each_named_once(cls, translator: str) -> str:
+        given = _split(translator)
+        if not all(given):
+            raise PydanticCustomError("engine_missing", "name an engine before and after each comma")
+        if twice := next((name for name in given if given.count(name) > 1), None):
+            raise PydanticCustomError("engine_twice", "{name} is there twice: name each engine once", {"name": twice})
+        return translator
+
+    @property
+    def translators(self) -> tuple[str, ...]:
+        """The engines, each a name or the path of a folder; the first is the default."""
+        return _split(self.translator)
+
+    @property
+    def model_store(self) -> ModelStore:
+        """Where the models lie and in which number format they compute."""
+        return ModelStore(folder=self.models_dir, precision=self.precision)
+
+
+def _split(translator: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in translator.split(","))

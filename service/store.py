@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from service.brief import Brief, BriefOptions, Include
 from service.cache.protocols import BriefCache
+from service.errors import BriefNotFound
 
 _BRIEF = TypeAdapter(Brief)
 _EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
@@ -34,6 +35,11 @@ class BriefStore:
         payload = _BRIEF.dump_json(brief).decode()
         await self._cache.put(brief.article_hash, self._signature, options.digest, payload, segment_keys)
 
-    async def delete(self, article_hash: str) -> bool:
-        """Remove every brief of the article, of any signature, with its segments; False when there was none."""
-        return await self._cache.delete(article_hash)
+
+async def delete_briefs(cache: BriefCache, article_hash: str) -> None:
+    """Remove every brief of the article, of any engine, with what was remembered of its segments.
+
+    Raises BriefNotFound when there was none, CacheUnavailable when the cache cannot tell.
+    """
+    if not await cache.delete(article_hash):
+        raise BriefNotFound(f"No brief {article_hash} is stored.")

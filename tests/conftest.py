@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
 from models import registry
-from models.protocols import Template
+from models.protocols import ModelStore, Template
 from prompts import load_template
 from service.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of models that the environment names, or a temporary one, with the embedded model in it."""
+def model_store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
+    """Return the store of models that the environment names, or a temporary one, with the embedded model in it."""
     named = "SAAR_MODELS_DIR" in os.environ or "SAAR_DATA_DIR" in os.environ
-    folder = Settings().models_dir if named else tmp_path_factory.mktemp("models")
-    registry.engine("embedded").prepare(folder, lambda _doing, _share: None)
-    return folder
+    store = ModelStore(folder=Settings().models_dir if named else tmp_path_factory.mktemp("models"))
+    registry.engine("embedded").prepare(store, lambda _doing, _share: None)
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models import registry
-from models.protocols import DecodingOptions, Hypothesis, Progress, Segment, Template, Translator
+from models.protocols import DecodingOptions, Hypothesis, ModelStore, Progress, Segment, Template, Translator
 
 
 class GatedTranslator:
@@ -19,8 +19,8 @@ class GatedTranslator:
 
     @property
     def signature(self) -> str:
-        """The stub's, so that the cache rows are the same."""
-        return self._inner.signature
+        """The name of its engine: two gated engines have cache rows of their own."""
+        return f"{self._engine.name}@1"
 
     @property
     def max_source_tokens(self) -> int:
@@ -46,42 +46,49 @@ class GatedTranslator:
         return self._inner.translate(segments, source=source, target=target, options=options)
 
     def close(self) -> None:
-        """Close the stub."""
+        """Close the stub, then do what the test says."""
         self._inner.close()
+        self._engine.on_close()
 
 
 class GatedEngine:
     """A registry entry whose translator the test controls: only batches with `hold` in them wait at the gate."""
 
-    name = "gated"
-    revision = "1"
     licence = "Apache-2.0"
     languages = (("hi", "en"),)
     template = None
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
         self.seen: list[Segment] = []
         self.hold = ""
         self.poison: str | None = None
+        self.on_close: Callable[[], object] = lambda: None
         self._stub = registry.engine("stub")
 
-    def folder(self, models_dir: Path) -> Path:
+    def checkpoint(self, store: ModelStore) -> Path | None:
+        """Return the stub's: none."""
+        return self._stub.checkpoint(store)
+
+    def folder(self, store: ModelStore) -> Path:
         """Return the stub's folder."""
-        return self._stub.folder(models_dir)
+        return self._stub.folder(store)
 
-    def is_prepared(self, models_dir: Path) -> bool:
+    def revision(self, store: ModelStore) -> str | None:
+        """Return the stub's."""
+        return self._stub.revision(store)
+
+    def is_prepared(self, store: ModelStore) -> bool:
         """Say what the stub says."""
-        return self._stub.is_prepared(models_dir)
+        return self._stub.is_prepared(store)
 
-    def prepare(self, models_dir: Path, progress: Progress) -> None:
+    def prepare(self, store: ModelStore, progress: Progress) -> None:
         """Prepare the stub."""
-        self._stub.prepare(models_dir, progress)
+        self._stub.prepare(store, progress)
 
-    def load(self, models_dir: Path, *, template: Template | None, precision: str, threads: int) -> GatedTranslator:
+    def load(self, store: ModelStore, *, template: Template | None, threads: int) -> GatedTranslator:
         """Load the stub behind the gate."""
-        return GatedTranslator(
-            self, self._stub.load(models_dir, template=template, precision=precision, threads=threads)
-        )
+        return GatedTranslator(self, self._stub.load(store, template=template, threads=threads))

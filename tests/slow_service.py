@@ -30,7 +30,5 @@ def _slowly(
 
 if __name__ == "__main__":
     GatedTranslator.translate = _slowly  # type: ignore[method-assign]
-    slow = GatedEngine()
-    slow.name = "slow"
-    registry.ENGINES["slow"] = slow
+    registry.ENGINES["slow"] = GatedEngine("slow")
     main()

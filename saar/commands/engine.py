@@ -17,19 +17,22 @@ if TYPE_CHECKING:
 def prepare(engine: Engine, settings: Settings) -> None:
     """Prepare the engine, or mend it if it is damaged, showing how far it is. Raises ModelError with what to do."""
     with progress() as report:
-        engine.prepare(settings.models_dir, report)
+        engine.prepare(settings.model_store, report)
 
 
 def prepared_settings() -> Settings:
-    """Return the settings, with the engine they name prepared; whether it is damaged is not looked at."""
-    from models import registry  # noqa: PLC0415 - see the package
+    """Return the settings with the first engine alone, which is the one a command uses, prepared.
+
+    Whether it is damaged is not looked at. Raises EngineUnavailable or ModelError with what to do.
+    """
+    from service.runtime import configured_engines  # noqa: PLC0415 - see the package
     from service.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
-    engine = registry.engine(settings.translator)
-    if not engine.is_prepared(settings.models_dir):
+    engine = configured_engines(settings)[0]
+    if not engine.is_prepared(settings.model_store):
         prepare(engine, settings)
-    return settings
+    return settings.model_copy(update={"translator": settings.translators[0]})
 
 
 @asynccontextmanager
@@ -38,4 +41,4 @@ async def open_pipeline(settings: Settings) -> AsyncIterator[Pipeline]:
     from service.runtime import open_runtime  # noqa: PLC0415
 
     async with open_runtime(settings) as runtime:
-        yield runtime.pipeline
+        yield runtime.pipeline()

@@ -17,7 +17,9 @@ def serve(
 ) -> None:
     """Serve briefs over HTTP until Ctrl-C; what is in flight then has 30 seconds to finish.
 
-    The first start prepares the translation engine, which takes about a minute; until then /readyz says how far it is.
+    SAAR_TRANSLATOR names the engines, separated by commas; a request may choose one, and the first is the default.
+    The first start prepares them, which takes about a minute for the embedded one; until then /readyz says how far
+    they are.
     The documentation is at /docs.
     """
     import uvicorn  # noqa: PLC0415 - see the package

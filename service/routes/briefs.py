@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
@@ -14,6 +15,7 @@ from service.routes.dependencies import RuntimeDependency
 from service.routes.disconnect import unless_disconnected
 from service.routes.intake import read_submission
 from service.schemas import BriefQuery, brief_json
+from service.store import delete_briefs
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
 ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `article_hash` of a brief.")]
@@ -32,10 +34,12 @@ async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
     Send JSON, or the article itself as `text/plain` or `text/html` with the options in the query.
     `Cache-Control: no-cache` makes it afresh.
     """
-    submission, options = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
+    submission, asked = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
-    brief = await unless_disconnected(request, runtime.pipeline.brief(submission, options, refresh=refresh))
-    return _answer(brief, headers={"Location": f"/v1/briefs/{brief.article_hash}"})
+    pipeline = runtime.pipeline(asked.engine)
+    brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
+    engine = "" if asked.engine is None else f"?{urlencode({'engine': asked.engine})}"
+    return _answer(brief, headers={"Location": f"/v1/briefs/{brief.article_hash}{engine}"})
 
 
 @router.get(
@@ -50,8 +54,8 @@ async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
 async def find_brief(
     request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[BriefQuery, Query()]
 ) -> Response:
-    """Return a brief that was made before, with the same options."""
-    brief = await runtime.pipeline.find(article_hash, query.options)
+    """Return a brief that was made before, by the same engine with the same options."""
+    brief = await runtime.pipeline(query.engine).find(article_hash, query.options)
     answer = _answer(brief, headers={})
     if _matches(request.headers.get("if-none-match", ""), answer.headers["etag"]):
         return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers={"ETag": answer.headers["etag"]})
@@ -60,8 +64,8 @@ async def find_brief(
 
 @router.delete("/{article_hash}", status_code=status.HTTP_204_NO_CONTENT, responses=examples.problems(404, 422, 503))
 async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) -> Response:
-    """Remove an article's briefs and everything remembered of its segments."""
-    await runtime.pipeline.delete(article_hash)
+    """Remove an article's briefs, of every engine, and everything remembered of its segments."""
+    await delete_briefs(runtime.cache.briefs, article_hash)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response, status
 from service.errors import EngineUnavailable
 from service.routes.dependencies import RuntimeDependency
 from service.schemas import Health, Readiness
+from service.served_engine import ServedEngine
 
 router = APIRouter(tags=["health"])
 
@@ -19,17 +20,18 @@ async def alive() -> Health:
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Something it holds is not ready."}})
 async def ready(runtime: RuntimeDependency, response: Response) -> Readiness:
-    """Say whether the engine is loaded and the cache can be reached."""
-    checks = {"engine": _engine_state(runtime), "cache": await _cache_state(runtime)}
+    """Say whether every engine is loaded and the cache can be reached."""
+    checks = {f"engine:{name}": _engine_state(engine) for name, engine in runtime.engines.items()}
+    checks["cache"] = await _cache_state(runtime)
     is_ready = all(state == "ok" for state in checks.values())
     if not is_ready:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     return Readiness(ready=is_ready, checks=checks)
 
 
-def _engine_state(runtime: RuntimeDependency) -> str:
+def _engine_state(engine: ServedEngine) -> str:
     try:
-        _ = runtime.pipeline
+        _ = engine.pipeline
     except EngineUnavailable as error:
         return str(error)
     return "ok"

@@ -7,7 +7,6 @@ from typing import TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from service.brief import BriefOptions
 from service.errors import ArticleTooLong, InvalidRequest, UnsupportedMedia
 from service.problems import invalid
 from service.schemas import BriefQuery, BriefRequest
@@ -20,8 +19,8 @@ _BYTES_PER_CHARACTER = 20
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-async def read_submission(request: Request, *, max_article_chars: int) -> tuple[Submission, BriefOptions]:
-    """Return the article and its options: all in the body for JSON, else the options in the query.
+async def read_submission(request: Request, *, max_article_chars: int) -> tuple[Submission, BriefQuery]:
+    """Return the article and what is asked of it: all in the body for JSON, else the options in the query.
 
     Raises UnsupportedMedia, ArticleTooLong or InvalidRequest.
     """
@@ -32,8 +31,8 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
         if query:
             raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {', '.join(query)}.")
         asked = _parse(BriefRequest, text)
-        return asked.submission, asked.options
-    options = _validate(BriefQuery, {name: v if name == "include" else v[-1] for name, v in query.items()}).options
+        return asked.submission, asked
+    options = _validate(BriefQuery, {name: v if name == "include" else v[-1] for name, v in query.items()})
     return Submission(html=text) if media_type == "text/html" else Submission(text=text), options
 
 

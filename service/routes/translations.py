@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/translations", tags=["translations"])
 async def make_translations(request: Request, runtime: RuntimeDependency) -> TranslationResponse:
     """Translate up to 1,000 texts, each line by line and sentence by sentence; same order and length."""
     asked = await read_json(request, TranslationRequest, max_chars=runtime.settings.max_article_chars)
-    pipeline = runtime.pipeline
+    pipeline = runtime.pipeline(asked.engine)
     translated = await unless_disconnected(
         request, pipeline.translate(asked.texts, source=asked.source, target=asked.target)
     )

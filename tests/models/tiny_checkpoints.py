@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ _SIZES: dict[str, Any] = {
     "init_std": 0.02,
     "is_encoder_decoder": True,
     "scale_embedding": True,
+    "torch_dtype": "float32",
     "use_cache": True,
 }
 _FAIRSEQ = {"bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2, "decoder_start_token_id": 2, "max_length": 200}
@@ -160,7 +162,7 @@ def _write_weights(folder: Path, *, pickled: bool) -> None:
         shared[config.eos_token_id] *= 2.4
         shared[config.pad_token_id] = 0.0
         # Random signs where it ends, or one token would be the likeliest after everything.
-        last = [tensor for name, tensor in model.named_parameters() if "decoder" in name and name.endswith("norm.weight")][-1]
+        *_, last = (tensor for name, tensor in model.named_parameters() if re.search("decoder.*norm.weight", name))
         last *= torch.randint(0, 2, last.shape, generator=chance) * 2 - 1
     weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     if pickled:
@@ -187,7 +189,8 @@ def _pieces(model: bytes) -> list[str]:
 
 
 def _hindi() -> list[str]:
-    return [line.strip() for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
+    articles = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    return [line.strip() for article in articles for line in article.splitlines()]
 
 
 def _english() -> list[str]:

@@ -154,6 +154,22 @@ def test_a_cached_brief_is_found_by_its_hash(server: _Server, ask: Ask, brief_wi
     assert server.asked[1][1].startswith("/v1/briefs/..%2Fx%3Fy?")
 
 
+def test_an_engine_is_sent_where_it_is_named(server: _Server, ask: Ask, brief_wire: dict[str, Any]) -> None:
+    """The engine goes into the body or the query; where none is named, nothing is said of it."""
+    server.will_answer(200, brief_wire)
+    ask(server.url, "brief", "पुल खुला।", engine="indictrans2")
+    ask(server.url, "get", "abc", engine="indictrans2")
+    ask(server.url, "get", "abc")
+    server.answers.clear()
+    server.will_answer(200, {"translations": [], "signature": "indictrans2@1"})
+    ask(server.url, "translate", ["पुल"], engine="indictrans2")
+    ask(server.url, "translate", ["पुल"])
+    assert server.asked[0][3]["engine"] == "indictrans2"
+    assert [path.partition("&engine=")[2] for _, path, _, _ in server.asked[1:3]] == ["indictrans2", ""]
+    assert server.asked[3][3] == {"texts": ["पुल"], "source": "hi", "target": "en", "engine": "indictrans2"}
+    assert "engine" not in server.asked[4][3]
+
+
 def test_a_deletion_has_no_answer(server: _Server, ask: Ask) -> None:
     """204 without a body is success."""
     server.will_answer(204)
@@ -181,9 +197,12 @@ def test_one_string_is_not_a_list_of_letters(server: _Server, ask: Ask) -> None:
 def test_engines_are_listed(server: _Server, ask: Ask) -> None:
     """The engines come as values, language pairs as pairs."""
     described = {"name": "stub", "revision": "1", "licence": "MIT", "languages": [["hi", "en"]], "precision": None}
-    server.will_answer(200, {"engines": [described | {"loaded": True}]})
-    (engine,) = ask(server.url, "engines")
-    assert (engine.name, engine.languages, engine.precision, engine.loaded) == ("stub", (("hi", "en"),), None, True)
+    pulled = described | {"name": "pulled", "revision": None, "loaded": False, "default": False}
+    server.will_answer(200, {"engines": [described | {"loaded": True, "default": True}, pulled]})
+    engine, other = ask(server.url, "engines")
+    assert (engine.name, engine.languages, engine.precision) == ("stub", (("hi", "en"),), None)
+    assert (engine.loaded, engine.default) == (True, True)
+    assert (other.revision, other.loaded, other.default) == (None, False, False)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ ARTICLE = "\n\n".join((TITLE, *PARAGRAPHS))
 _BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 PAGE = f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{_BODY}</article></body></html>"
 
+CHECKPOINT = Path(__file__).parent.parent / "fixtures" / "indictrans2" / "checkpoint"
+
 Saar = Callable[..., Result]
 
 
@@ -38,6 +40,7 @@ def saar(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Saar:
     """Run a command on the stub engine, in a data folder of its own."""
     monkeypatch.setenv("SAAR_TRANSLATOR", "stub")
     monkeypatch.setenv("SAAR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("SAAR_MODELS_DIR", raising=False)
 
     def run(*arguments: object, stdin: str | bytes = "") -> Result:
         return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, catch_exceptions=False)
@@ -233,6 +236,14 @@ def test_an_unknown_engine_is_one_line(saar: Saar, monkeypatch: pytest.MonkeyPat
     assert "no-such-engine" in result.stderr
 
 
+def test_a_folder_translates(saar: Saar, monkeypatch: pytest.MonkeyPatch, article: Path, tmp_path: Path) -> None:
+    """The first of SAAR_TRANSLATOR is the one that a command uses, and it may be the path of a folder."""
+    monkeypatch.setenv("SAAR_TRANSLATOR", f"{CHECKPOINT},embedded")
+    (wire,) = _briefs(saar("brief", "--json", "--summary", article))
+    assert wire["signature"].startswith("checkpoint@")
+    assert not list((tmp_path / "data" / "models").glob("embedded*"))
+
+
 def test_a_wrong_setting_is_one_line(saar: Saar, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every wrong setting is named as the environment variable that it is."""
     monkeypatch.setenv("SAAR_THREADS", "-1")
@@ -241,6 +252,12 @@ def test_a_wrong_setting_is_one_line(saar: Saar, monkeypatch: pytest.MonkeyPatch
     assert result.exit_code == 1
     assert result.stderr.startswith("saar: SAAR_THREADS: Input should be greater than or equal to 0; SAAR_CACHE_MAX_MB")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_wrong_list_of_engines_is_one_line(saar: Saar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the setting that is wrong is named."""
+    monkeypatch.setenv("SAAR_TRANSLATOR", "stub,")
+    assert saar("translate", "पुल").stderr == "saar: SAAR_TRANSLATOR: name an engine before and after each comma\n"
 
 
 def test_a_taken_port_is_one_line(saar: Saar) -> None:

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from models import registry
-from models.protocols import Engine, Progress
+from models.protocols import Engine, ModelStore, Progress
 from saar.__main__ import main
 from saar.commands.engine import prepare, prepared_settings
 from saar.commands.reading import STDIN, read_text
@@ -20,21 +20,22 @@ from service.settings import Settings
 class _Unprepared:
     """An engine that has to be prepared once."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.prepared: list[Path] = []
 
-    def is_prepared(self, models_dir: Path) -> bool:
-        return models_dir in self.prepared
+    def is_prepared(self, store: ModelStore) -> bool:
+        return store.folder in self.prepared
 
-    def prepare(self, models_dir: Path, report: Progress) -> None:
+    def prepare(self, store: ModelStore, report: Progress) -> None:
         report("reading", 0.1)
         report("writing", 0.8)
-        self.prepared.append(models_dir)
+        self.prepared.append(store.folder)
 
 
 def test_an_engine_is_prepared_in_sight(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The explicit command always hands over to the engine, which alone can tell damage, and shows each step."""
-    engine, settings = _Unprepared(), Settings(models_dir=tmp_path)
+    engine, settings = _Unprepared("new"), Settings(models_dir=tmp_path)
     for _ in range(2):
         prepare(cast("Engine", engine), settings)
         assert capsys.readouterr().err == " 10%  reading\n 80%  writing\n"
@@ -44,15 +45,16 @@ def test_an_engine_is_prepared_in_sight(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_command_that_translates_prepares_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first command prepares the engine and shows each step; the next one finds it prepared and says nothing."""
-    engine = _Unprepared()
-    monkeypatch.setattr(registry, "engine", lambda _name: engine)
+    """The first command prepares the first engine alone and shows each step; the next one finds it prepared."""
+    engines = {name: _Unprepared(name) for name in ("first", "second")}
+    monkeypatch.setattr(registry, "engine", engines.__getitem__)
     monkeypatch.setenv("SAAR_MODELS_DIR", str(tmp_path))
-    prepared_settings()
+    monkeypatch.setenv("SAAR_TRANSLATOR", "first, second")
+    assert prepared_settings().translators == ("first",)
     assert capsys.readouterr().err == " 10%  reading\n 80%  writing\n"
     prepared_settings()
     assert capsys.readouterr().err == ""
-    assert engine.prepared == [tmp_path]
+    assert [engine.prepared for engine in engines.values()] == [[tmp_path], []]
 
 
 def test_a_person_at_the_keyboard_is_told_how_to_end(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -28,8 +29,16 @@ ARTICLE = """कोटा में बनेगा नया पुल, 250 क
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> GatedEngine:
     """Put an engine with a gate into the registry, under the name `gated`."""
-    gated = GatedEngine()
-    monkeypatch.setitem(registry.ENGINES, "gated", gated)
+    gated = GatedEngine("gated")
+    monkeypatch.setitem(registry.ENGINES, gated.name, gated)
+    return gated
+
+
+@pytest.fixture
+def other(monkeypatch: pytest.MonkeyPatch) -> GatedEngine:
+    """Put a second engine with a gate into the registry, under the name `other`."""
+    gated = GatedEngine("other")
+    monkeypatch.setitem(registry.ENGINES, gated.name, gated)
     return gated
 
 
@@ -44,6 +53,16 @@ async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """Give a client of a running, ready service."""
     async with serving(settings) as running:
         yield running
+
+
+@asynccontextmanager
+async def starting(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of a service that may not be ready."""
+    async with (
+        LifespanManager(create_app(settings), shutdown_timeout=40) as manager,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=manager.app), base_url="http://saar.test") as client,
+    ):
+        yield client
 
 
 class serving:  # noqa: N801 - reads as a verb

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
 
 from models.errors import NotPrepared
-from service.app import create_app
 from service.settings import Settings
 from tests.fakes import GatedEngine
+from tests.service.conftest import starting
 
 TRANSLATIONS = "/v1/translations"
-
-
-@asynccontextmanager
-async def loading_service(data_dir: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of a service that may not be ready."""
-    async with (
-        LifespanManager(create_app(Settings(translator="gated", data_dir=data_dir))) as manager,
-        httpx.AsyncClient(transport=httpx.ASGITransport(app=manager.app), base_url="http://saar.test") as client,
-    ):
-        yield client
 
 
 async def test_texts_keep_order_length_and_lines(client: httpx.AsyncClient) -> None:
@@ -84,15 +70,17 @@ async def test_engines_are_listed_with_the_one_that_is_loaded(client: httpx.Asyn
     assert engines["embedded"]["loaded"] is False
     assert engines["embedded"]["precision"] is None
     assert engines["embedded"]["languages"] == [["hi", "en"]]
-    assert all(engine["licence"] and engine["revision"] for engine in engines.values())
+    assert [engine["name"] for engine in engines.values() if engine["default"]] == ["gated"]
+    assert all(engine["licence"] for engine in engines.values())
+    assert engines["embedded"]["revision"]
 
 
 async def test_ready_says_what_is_ready(client: httpx.AsyncClient) -> None:
     """A ready service says so of its engine and its cache."""
-    assert (await client.get("/readyz")).json() == {"ready": True, "checks": {"engine": "ok", "cache": "ok"}}
+    assert (await client.get("/readyz")).json() == {"ready": True, "checks": {"engine:gated": "ok", "cache": "ok"}}
 
 
-async def test_alive_but_not_ready_while_the_engine_loads(tmp_path: Path, engine: GatedEngine) -> None:
+async def test_alive_but_not_ready_while_the_engine_loads(settings: Settings, engine: GatedEngine) -> None:
     """While the engine is brought up the service lives, is not ready, and refuses work with 503."""
     loading = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -104,12 +92,12 @@ async def test_alive_but_not_ready_while_the_engine_loads(tmp_path: Path, engine
     engine.gate.clear()
     engine.is_prepared = lambda _: False  # type: ignore[method-assign,assignment]
     engine.prepare = slow  # type: ignore[method-assign,assignment]
-    async with loading_service(tmp_path) as client:
+    async with starting(settings) as client:
         await loading.wait()
         assert (await client.get("/healthz")).status_code == httpx.codes.OK
         ready = await client.get("/readyz")
         assert ready.status_code == httpx.codes.SERVICE_UNAVAILABLE
-        assert "being prepared" in ready.json()["checks"]["engine"]
+        assert "being prepared" in ready.json()["checks"]["engine:gated"]
         refused = await client.post(TRANSLATIONS, json={"texts": ["क"]})
         assert refused.status_code == httpx.codes.SERVICE_UNAVAILABLE
         engine.gate.set()
@@ -119,7 +107,7 @@ async def test_alive_but_not_ready_while_the_engine_loads(tmp_path: Path, engine
 
 @pytest.mark.parametrize("error", [NotPrepared("run: saar models prepare"), MemoryError()])
 async def test_an_engine_that_cannot_load_is_told_not_fatal(
-    tmp_path: Path, engine: GatedEngine, error: Exception
+    settings: Settings, engine: GatedEngine, error: Exception
 ) -> None:
     """The service stays up and says why, so that an operator can read it."""
 
@@ -127,8 +115,8 @@ async def test_an_engine_that_cannot_load_is_told_not_fatal(
         raise error
 
     engine.load = broken  # type: ignore[method-assign,assignment]
-    async with loading_service(tmp_path) as client:
-        while "being prepared" in (told := (await client.get("/readyz")).json()["checks"]["engine"]):
+    async with starting(settings) as client:
+        while "being prepared" in (told := (await client.get("/readyz")).json()["checks"]["engine:gated"]):
             await asyncio.sleep(0.01)
         assert str(error) in told
         assert (await client.post(TRANSLATIONS, json={"texts": ["क"]})).json()["detail"] == told

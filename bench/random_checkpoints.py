@@ -1,6 +1,6 @@
 """Checkpoints of the true shapes with random weights, in the published layouts: speed does not depend on the words.
 
-The last row that ends an output is made larger until outputs are about as long as translations are.
+The row of the token that ends an output is made larger, so that some outputs end as early as translations do.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from safetensors.numpy import save_file
 
 Floats = NDArray[np.float32]
 _END = 2
+_ENGLISH = 250_004
 _MBART_PIECES = 250_000
 _LEARNT_PIECES = 8_000
 
@@ -37,10 +38,10 @@ class IndicTrans2Shape:
 
 SHAPES = {
     "indictrans2": IndicTrans2Shape(
-        width=512, feed_forward=2048, heads=8, layernorm_embedding=True, shared_projection=True, end_scale=2.4
+        width=512, feed_forward=2048, heads=8, layernorm_embedding=True, shared_projection=True, end_scale=1.85
     ),
     "indictrans2-1b": IndicTrans2Shape(
-        width=1024, feed_forward=8192, heads=16, layernorm_embedding=False, shared_projection=False, end_scale=2.4
+        width=1024, feed_forward=8192, heads=16, layernorm_embedding=False, shared_projection=False, end_scale=1.85
     ),
 }
 
@@ -84,7 +85,9 @@ def write_indictrans2(folder: Path, shape: IndicTrans2Shape, vocabulary: Path) -
         for number in range(shape.layers):
             _add_layer(tensors, f"model.{side}.layers.{number}", shape, cross_attention=side == "decoder")
     decoder = tensors.by_name["model.decoder.embed_tokens.weight"]
-    projection = decoder if shape.shared_projection else tensors.matrix("lm_head.weight", *decoder.shape, width**-0.5)
+    projection = (
+        decoder if shape.shared_projection else tensors.matrix("lm_head.weight", sizes["TGT"], width, width**-0.5)
+    )
     projection[_END] *= shape.end_scale
     tensors.by_name["lm_head.weight"] = projection.copy()
     save_file(tensors.by_name, folder / "model.safetensors")
@@ -147,10 +150,7 @@ def write_mbart50(folder: Path, texts: Sequence[str], end_scale: float = 2.0) ->
         vocab_size=250_054,
         scale_embedding=True,
         activation_function="relu",
-        tokenizer_class="MBart50Tokenizer",
         decoder_start_token_id=_END,
-        forced_bos_token_id=250_004,
-        forced_eos_token_id=_END,
         max_position_embeddings=1024,
         init_std=0.06,
     )
@@ -159,6 +159,10 @@ def write_mbart50(folder: Path, texts: Sequence[str], end_scale: float = 2.0) ->
     with torch.no_grad():
         model.model.shared.weight[_END] *= end_scale
     model.save_pretrained(folder)
+    published = {"tokenizer_class": "MBart50Tokenizer", "forced_bos_token_id": _ENGLISH, "forced_eos_token_id": _END}
+    config_file = folder / "config.json"
+    written = json.loads(config_file.read_text(encoding="utf-8"))
+    config_file.write_text(json.dumps({**written, **published}, indent=1) + "\n", encoding="utf-8")
 
 
 def _train_pieces(prefix: Path, texts: Sequence[str]) -> None:

@@ -27,6 +27,11 @@ class Decoded:
     score: float
     ended: bool
 
+    @property
+    def written(self) -> int:
+        """How many tokens the model wrote, the end among them."""
+        return len(self.tokens) + self.ended
+
 
 class Decoder:
     """A loaded model. Raises UnsupportedPrecision when this processor does not compute in `precision`.

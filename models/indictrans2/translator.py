@@ -111,6 +111,6 @@ def _hypothesis(source: _Source, decoded: Decoded) -> Hypothesis | None:
         text=english,
         score=decoded.score,
         source_tokens=len(source.pieces),
-        output_tokens=len(decoded.tokens),
+        output_tokens=decoded.written,
         truncated=not decoded.ended,
     )

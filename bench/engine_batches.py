@@ -1,10 +1,10 @@
-"""Whether company changes what the quantised engine says.
+"""Whether company changes what a quantised engine says.
 
-    python -m bench.engine_batches [FILE.tsv ...]
+    python -m bench.engine_batches [ENGINE ...]
 
-200 segments, evenly spaced over files that hold a Hindi segment a line before the first tab, are translated with the
-engine's own settings one by one, then together in three orders. The share that is identical must be 99 % at least.
-Without files the development sets beside the checkout are taken, where they are.
+200 segments, evenly spaced over the Hindi of the development sets beside the checkout, are translated with the engine's
+own settings one by one, then together in three orders. The share that is identical must be 99 % at least. Without a
+name the embedded engine is taken; for one that is not pulled, random weights of its true shape stand in.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.checks import SHARED
+from bench.random_checkpoints import store_of
 from models import registry
 from models.protocols import DecodingOptions, Segment, Translator
 from prompts import load_template
 from service.settings import Settings
 
 _SEGMENTS = 200
-_SHARED = Path(os.environ.get("SAAR_SHARED", Path(__file__).parents[2] / "shared"))
 
 
 def evenly_spaced(paths: Sequence[Path], number: int) -> list[str]:
@@ -46,27 +47,37 @@ def together(translator: Translator, texts: Sequence[str], seed: int) -> list[st
     return [english[at] for at in range(len(texts))]
 
 
-def main() -> None:
+def measure(name: str, texts: Sequence[str]) -> None:
     """Translate, compare and print."""
-    paths = [Path(name) for name in sys.argv[1:]] or sorted((_SHARED / "eval").glob("*.tsv"))
-    texts = evenly_spaced(paths, _SEGMENTS)
-    if not texts:
-        print("no development sets here: name files of Hindi segments")
-        return
-    settings = Settings()
-    engine = registry.engine("embedded")
-    engine.prepare(settings.model_store, lambda _doing, _share: None)
-    threads = settings.threads or os.cpu_count() or 1
-    translator = engine.load(settings.model_store, template=load_template("embedded"), threads=threads)
+    engine = registry.engine(name)
+    store, _ = store_of(engine)
+    engine.prepare(store, lambda _doing, _share: None)
+    template = load_template(engine.template) if engine.template else None
+    translator = engine.load(store, template=template, threads=Settings().threads or os.cpu_count() or 1)
     started = time.perf_counter()
     alone = [english for text in texts for english in translate(translator, [text])]
-    print(f"{translator.signature}\n{len(texts)} segments one by one: {time.perf_counter() - started:.1f} s")
+    print(
+        f"{translator.signature}\n{len(texts)} segments one by one: {time.perf_counter() - started:.1f} s", flush=True
+    )
     for seed in range(3):
         started = time.perf_counter()
         among = together(translator, texts, seed)
         same = sum(one == other for one, other in zip(alone, among, strict=True))
-        print(f"together, order {seed}: {time.perf_counter() - started:.1f} s, identical {same / len(texts):.1%}")
+        print(
+            f"together, order {seed}: {time.perf_counter() - started:.1f} s, identical {same / len(texts):.1%}",
+            flush=True,
+        )
     translator.close()
+
+
+def main() -> None:
+    """Measure the named engines."""
+    texts = evenly_spaced(sorted((SHARED / "eval").glob("*.tsv")), _SEGMENTS)
+    if not texts:
+        print("no development sets here: set SAAR_SHARED to the folder that holds eval/")
+        return
+    for name in sys.argv[1:] or ["embedded"]:
+        measure(name, texts)
 
 
 if __name__ == "__main__":

@@ -23,24 +23,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.random_checkpoints import SHAPES, write_indictrans2, write_mbart50
-from bench.running import SEEDS, running
+from bench.random_checkpoints import VOCABULARY, articles, store_of
+from bench.random_indictrans2 import SHAPES
+from bench.running import running
 from models import registry
-from models.checkpoint_engine import CHECKPOINTS
 from models.measured import Measured, write_measured
 from models.protocols import DecodingOptions, Engine, ModelStore, Segment, Translator
 from saar import Client
 from service.segmenter import segment_text
-from service.settings import Settings
 
 NAMES = ("indictrans2", "indictrans2-1b", "mbart50")
 BATCHES = (1, 32)
 RESULTS = Path(__file__).parent / "results"
 _ROUNDS = 3
 _ROUND_FROM = 10
-_SHARED = Path(os.environ.get("SAAR_SHARED", SEEDS.parent.parent / "shared"))
-_VOCABULARY = _SHARED / "indictrans2" / "published-vocabulary"
-_ARTICLES = _SHARED / "seeds" if (_SHARED / "seeds").is_dir() else SEEDS
 console = Console()
 
 
@@ -55,30 +51,6 @@ class Speed:
     tokens_per_s: dict[int, float]
     mean_source_tokens: float
     mean_output_tokens: float
-
-
-def store_of(engine: Engine) -> tuple[ModelStore, bool]:
-    """Return the store to measure in, and whether its weights are random, written where the engine is not pulled."""
-    store = Settings().model_store
-    checkpoint = engine.checkpoint(store)
-    if engine.is_prepared(store) or (checkpoint and checkpoint.exists()):
-        return store, False
-    store = ModelStore(folder=store.folder.parent / "bench", precision=store.precision)
-    folder = store.folder / CHECKPOINTS / engine.name
-    if not folder.exists():
-        console.print(f"writing random weights into {folder}")
-        part = folder.with_name(f"{engine.name}.part-{os.getpid()}")
-        if engine.name in SHAPES:
-            write_indictrans2(part, SHAPES[engine.name], _VOCABULARY)
-        else:
-            write_mbart50(part, [line for text in articles() for line in text.splitlines() if line.strip()])
-        part.rename(folder)
-    return store, True
-
-
-def articles() -> list[str]:
-    """Return the five real articles where they are at hand, else the seeds."""
-    return [path.read_text(encoding="utf-8") for path in sorted(_ARTICLES.glob("*.txt"))]
 
 
 def converted(engine: Engine, store: ModelStore) -> dict[str, float]:
@@ -181,7 +153,7 @@ def main() -> None:
         name, folder, precision = sys.argv[2:]
         print(json.dumps(asdict(speed(registry.engine(name), ModelStore(folder=Path(folder), precision=precision)))))
         return
-    names = sys.argv[1:] or [name for name in NAMES if name not in SHAPES or _VOCABULARY.is_dir()]
+    names = sys.argv[1:] or [name for name in NAMES if name not in SHAPES or VOCABULARY.is_dir()]
     rows: dict[str, dict[str, float | str]] = {}
     for name in names:
         console.print(f"measuring {name} ({len(rows) + 1} of {len(names)})")

@@ -58,4 +58,4 @@ def test_the_base_install_is_httpx_alone() -> None:
     assert [re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]] == ["httpx"]
     assert set(project["optional-dependencies"]) == {"server", "prepare", "dev"}
     served = " ".join(project["optional-dependencies"]["server"])
-    assert not re.search(r"torch|transformers|sentencepiece", served)
+    assert not re.search(r"torch|transformers|huggingface", served)

@@ -196,15 +196,6 @@ def test_stdin_that_is_not_utf8_is_one_line(saar: Saar) -> None:
     assert result.stderr == "saar: -: not UTF-8 at byte 1: save it as UTF-8 and try again\n"
 
 
-def test_engines_are_listed_with_their_state(saar: Saar) -> None:
-    """Each engine has a line: in use or not, prepared or not."""
-    result = saar("models", "list")
-    assert result.exit_code == 0
-    rows = {line.split()[0]: line.split() for line in result.stdout.splitlines()}
-    assert rows["stub"][1:3] == ["yes", "yes"]
-    assert rows["embedded"][1] == "no"
-
-
 def test_the_folder_of_an_engine_is_printed(saar: Saar, tmp_path: Path) -> None:
     """`models path` is for scripts: the folder and nothing else, for the engine in use or a named one."""
     assert Path(saar("models", "path", "embedded").stdout.rstrip("\n")).is_relative_to(tmp_path / "data")
@@ -328,7 +319,7 @@ def test_the_version_and_the_help(saar: Saar) -> None:
     assert all(command in help_text for command in ("brief", "translate", "serve", "models", "saar brief article.txt"))
     assert "saar brief article.txt" in saar("brief", "-h").stdout
     assert "lines.txt" in saar("translate", "-h").stdout
-    assert all(name in saar("models", "-h").stdout for name in ("list", "prepare", "path"))
+    assert all(name in saar("models", "-h").stdout for name in ("list", "pull", "verify", "prepare", "remove", "path"))
 
 
 def test_every_command_and_option_explains_itself() -> None:

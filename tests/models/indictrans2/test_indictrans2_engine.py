@@ -75,7 +75,6 @@ def test_nothing_typed_reaches_a_neighbour(translator: Translator, text: str) ->
     before, answer, after = translate(translator, NEIGHBOURS[0], text, NEIGHBOURS[1])
     assert [before, after] == translate(translator, *NEIGHBOURS)
     assert answer.source_tokens == translator.count_tokens([text])[0]
-    assert bool(answer.text) or not text.strip() or has_hindi(text) or not " ".join(text.split())
 
 
 @pytest.mark.parametrize("text", TYPED, ids=lambda text: repr(text[:20]))

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from models.embedded import weights
-from models.prepared import is_complete, is_intact, sha256
 from models.errors import NotPrepared
 from models.manifest import Entry
+from models.prepared import is_complete, is_intact, sha256
 from models.protocols import ModelStore, Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"

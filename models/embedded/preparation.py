@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from models.embedded import weights
-from models.prepared import alone, is_intact, replaced, sha256
 from models.errors import NotPrepared
+from models.prepared import alone, is_intact, replaced, sha256
 from models.protocols import Progress
 
 _READ, _MERGED, _WRITTEN = 0.5, 0.75, 0.95

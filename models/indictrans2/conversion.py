@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ctranslate2.converters.utils import fuse_linear
 from ctranslate2.specs import common_spec, transformer_spec
+from ctranslate2.specs.model_spec import NumpyVariable
 
 from models.errors import InvalidCheckpoint
 from models.indictrans2.checkpoint import Checkpoint, Floats, Side
@@ -21,7 +21,6 @@ from models.protocols import Progress
 _FIRST_POSITION = 2
 """The row of the first token: fairseq keeps row 1 for padding and counts from there."""
 _PERIOD = 10_000
-_SELF, _CROSS = "self_attn", "encoder_attn"
 
 
 def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, quantization: str) -> None:
@@ -37,90 +36,107 @@ def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, quantiz
         activation=common_spec.Activation.GELU,
         layernorm_embedding=config.layernorm_embedding,
     )
+    filling = _Filling(checkpoint, quantization)
     layers = config.encoder_layers + config.decoder_layers
-    _set_stack(spec.encoder, checkpoint, "encoder", spec.encoder.embeddings[0])
+    filling.stack(spec.encoder, "encoder", spec.encoder.embeddings[0])
     for number, layer in enumerate(spec.encoder.layer):
         progress("reading the encoder", number / layers)
-        _set_layer(layer, checkpoint, f"model.encoder.layers.{number}", cross_attention=False)
-    _set_stack(spec.decoder, checkpoint, "decoder", spec.decoder.embeddings)
-    for number, layer in enumerate(spec.decoder.layer, config.encoder_layers):
-        progress("reading the decoder", number / layers)
-        _set_layer(layer, checkpoint, f"model.decoder.layers.{number - config.encoder_layers}", cross_attention=True)
-    spec.decoder.projection.weight = _projection(checkpoint)
+        filling.layer(layer, f"model.encoder.layers.{number}")
+    filling.stack(spec.decoder, "decoder", spec.decoder.embeddings)
+    filling.projection(spec.decoder.projection, spec.decoder.embeddings)
+    for number, layer in enumerate(spec.decoder.layer):
+        progress("reading the decoder", (config.encoder_layers + number) / layers)
+        filling.layer(layer, f"model.decoder.layers.{number}")
+        filling.cross_attention(layer.attention, f"model.decoder.layers.{number}.encoder_attn")
     spec.register_source_vocabulary(checkpoint.source_tokens)
     spec.register_target_vocabulary(checkpoint.target_tokens)
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<s>", "</s>", "<unk>"
     spec.config.decoder_start_token = "</s>"  # noqa: S105  a token of the vocabulary
-    spec.validate()
     progress("writing the model", 1.0)
-    spec.optimize(quantization=quantization)
+    spec.validate()
+    spec.optimize()  # equal tensors are written once
     spec.save(str(folder))
 
 
-def _set_stack(spec: Any, checkpoint: Checkpoint, side: Side, embeddings: Any) -> None:  # noqa: ANN401  ctranslate2.specs has no types
-    config = checkpoint.config
-    embeddings.weight = checkpoint.tensor(f"model.{side}.embed_tokens.weight", (config.vocabulary[side], config.width))
-    spec.scale_embeddings = math.sqrt(config.width) if config.scale_embedding else False
-    spec.position_encodings.encodings = sinusoids(config.positions[side], config.width)
-    if config.layernorm_embedding:
-        _set_norm(spec.layernorm_embedding, checkpoint, f"model.{side}.layernorm_embedding")
-    if config.encoder_normalize_before:
-        _set_norm(spec.layer_norm, checkpoint, f"model.{side}.layer_norm")
+class _Uncopied(NumpyVariable):  # type: ignore[misc]  # ctranslate2 has no types
+    """A weight that is written as it lies in memory: a copy of the largest is a quarter of the whole checkpoint."""
+
+    def to_bytes(self) -> memoryview:
+        """Return its buffer."""
+        buffer: memoryview = self.array.data
+        return buffer
 
 
-def _set_layer(spec: Any, checkpoint: Checkpoint, name: str, *, cross_attention: bool) -> None:  # noqa: ANN401  as above
-    width = checkpoint.config.width
-    attention = spec.self_attention
-    _set_fused(attention.linear[0], checkpoint, [f"{name}.{_SELF}.{part}_proj" for part in "qkv"])
-    _set_linear(attention.linear[1], checkpoint, f"{name}.{_SELF}.out_proj", (width, width))
-    _set_norm(attention.layer_norm, checkpoint, f"{name}.{_SELF}_layer_norm")
-    if cross_attention:
-        attention = spec.attention
-        _set_linear(attention.linear[0], checkpoint, f"{name}.{_CROSS}.q_proj", (width, width))
-        _set_fused(attention.linear[1], checkpoint, [f"{name}.{_CROSS}.{part}_proj" for part in "kv"])
-        _set_linear(attention.linear[2], checkpoint, f"{name}.{_CROSS}.out_proj", (width, width))
-        _set_norm(attention.layer_norm, checkpoint, f"{name}.{_CROSS}_layer_norm")
-    inner = checkpoint.config.encoder_ffn_dim
-    _set_linear(spec.ffn.linear_0, checkpoint, f"{name}.fc1", (inner, width))
-    _set_linear(spec.ffn.linear_1, checkpoint, f"{name}.fc2", (width, inner))
-    _set_norm(spec.ffn.layer_norm, checkpoint, f"{name}.final_layer_norm")
+class _Filling:
+    """Puts tensors into specifications, each in its number format at once: never are all of them in memory twice."""
 
+    def __init__(self, checkpoint: Checkpoint, quantization: str) -> None:
+        self._checkpoint = checkpoint
+        self._config = checkpoint.config
+        self._quantization = quantization
 
-def _set_fused(spec: Any, checkpoint: Checkpoint, names: list[str]) -> None:  # noqa: ANN401  as above
-    width = checkpoint.config.width
-    parts = [common_spec.LinearSpec() for _ in names]
-    for part, name in zip(parts, names, strict=True):
-        _set_linear(part, checkpoint, name, (width, width))
-    fuse_linear(spec, parts)
+    def stack(self, spec: Any, side: Side, embeddings: Any) -> None:  # noqa: ANN401  ctranslate2.specs has no types
+        """Fill what a stack has beside its layers."""
+        config = self._config
+        shape = (config.vocabulary[side], config.width)
+        self._weight(embeddings, self._checkpoint.tensor(f"model.{side}.embed_tokens.weight", shape))
+        spec.scale_embeddings = math.sqrt(config.width) if config.scale_embedding else False
+        spec.position_encodings.encodings = sinusoids(config.positions[side], config.width)
+        if config.layernorm_embedding:
+            self._norm(spec.layernorm_embedding, f"model.{side}.layernorm_embedding")
+        if config.encoder_normalize_before:
+            self._norm(spec.layer_norm, f"model.{side}.layer_norm")
 
+    def layer(self, spec: Any, name: str) -> None:  # noqa: ANN401  as above
+        """Fill a layer but for its cross-attention."""
+        attention, width, inner = spec.self_attention, self._config.width, self._config.encoder_ffn_dim
+        self._linear(attention.linear[0], [f"{name}.self_attn.{part}_proj" for part in "qkv"], (width, width))
+        self._linear(attention.linear[1], [f"{name}.self_attn.out_proj"], (width, width))
+        self._norm(attention.layer_norm, f"{name}.self_attn_layer_norm")
+        self._linear(spec.ffn.linear_0, [f"{name}.fc1"], (inner, width))
+        self._linear(spec.ffn.linear_1, [f"{name}.fc2"], (width, inner))
+        self._norm(spec.ffn.layer_norm, f"{name}.final_layer_norm")
 
-def _set_linear(spec: Any, checkpoint: Checkpoint, name: str, shape: tuple[int, int]) -> None:  # noqa: ANN401  as above
-    spec.weight = checkpoint.tensor(f"{name}.weight", shape)
-    spec.bias = checkpoint.tensor(f"{name}.bias", shape[:1])
+    def cross_attention(self, spec: Any, name: str) -> None:  # noqa: ANN401  as above
+        """Fill a decoder layer's attention to the encoder's output."""
+        square = (self._config.width, self._config.width)
+        self._linear(spec.linear[0], [f"{name}.q_proj"], square)
+        self._linear(spec.linear[1], [f"{name}.{part}_proj" for part in "kv"], square)
+        self._linear(spec.linear[2], [f"{name}.out_proj"], square)
+        self._norm(spec.layer_norm, f"{name}_layer_norm")
 
-
-def _set_norm(spec: Any, checkpoint: Checkpoint, name: str) -> None:  # noqa: ANN401  as above
-    width = checkpoint.config.width
-    spec.gamma = checkpoint.tensor(f"{name}.weight", (width,))
-    spec.beta = checkpoint.tensor(f"{name}.bias", (width,))
-
-
-def _projection(checkpoint: Checkpoint) -> Floats:
-    """Return the output projection. Under sharing it may be stored twice, and must then be the same."""
-    config = checkpoint.config
-    shape = (config.vocabulary["decoder"], config.width)
-    embeddings = checkpoint.tensor("model.decoder.embed_tokens.weight", shape)
-    if "lm_head.weight" not in checkpoint.names:
-        if not config.share_decoder_input_output_embed:
+    def projection(self, spec: Any, embeddings: Any) -> None:  # noqa: ANN401  as above
+        """Fill the output projection. Shared with the decoder's embeddings it may be stored twice, the same then."""
+        checkpoint, config = self._checkpoint, self._config
+        is_stored = "lm_head.weight" in checkpoint.names
+        if not is_stored and not config.share_decoder_input_output_embed:
             raise InvalidCheckpoint(f"{checkpoint.folder} has no lm_head.weight and does not share the embeddings")
-        return embeddings
-    projection = checkpoint.tensor("lm_head.weight", shape)
-    if config.share_decoder_input_output_embed and not np.array_equal(projection, embeddings):
-        raise InvalidCheckpoint(
-            f"{checkpoint.folder}: its configuration shares the decoder's embeddings with the output projection, "
-            "but the two differ, so what the model computes is ambiguous"
-        )
-    return projection
+        shape = (config.vocabulary["decoder"], config.width)
+        if not config.share_decoder_input_output_embed:
+            self._weight(spec, checkpoint.tensor("lm_head.weight", shape))
+            return
+        shared = checkpoint.tensor("model.decoder.embed_tokens.weight", shape)
+        if is_stored and not np.array_equal(checkpoint.tensor("lm_head.weight", shape), shared):
+            raise InvalidCheckpoint(
+                f"{checkpoint.folder}: its configuration shares the decoder's embeddings with the output projection, "
+                "but the two differ, so what the model computes is ambiguous"
+            )
+        spec.weight, spec.weight_scale = embeddings.weight, embeddings.weight_scale
+
+    def _linear(self, spec: Any, names: list[str], shape: tuple[int, int]) -> None:  # noqa: ANN401  as above
+        """Fill a layer with one or several, one below the other."""
+        tensor = self._checkpoint.tensor
+        spec.bias = np.concatenate([tensor(f"{name}.bias", shape[:1]) for name in names])
+        self._weight(spec, np.concatenate([tensor(f"{name}.weight", shape) for name in names]))
+
+    def _norm(self, spec: Any, name: str) -> None:  # noqa: ANN401  as above
+        spec.gamma = self._checkpoint.tensor(f"{name}.weight", (self._config.width,))
+        spec.beta = self._checkpoint.tensor(f"{name}.bias", (self._config.width,))
+
+    def _weight(self, spec: Any, weight: Floats) -> None:  # noqa: ANN401  as above
+        spec.weight = _Uncopied(weight)
+        spec.validate()
+        spec.optimize(quantization=self._quantization)
 
 
 def sinusoids(rows: int, width: int) -> Floats:

@@ -14,7 +14,7 @@ from models.embedded.devanagari import ascii_marks
 from models.precision import require_precision
 from models.protocols import Hypothesis
 
-_MAX_BATCH_SIZE = 32
+_MAX_BATCH_SIZE = 16
 _STEP = 64
 END = "</s>"
 
@@ -37,15 +37,17 @@ class Decoder:
     """A loaded model. Raises UnsupportedPrecision when this processor does not compute in `precision`.
 
     Sentences share a batch: unlike in a decoder-only model, int8 scales each token's activations by itself here, so
-    that a neighbour's length changes nothing (``python -m bench.engine_batches`` counts it). A batch of 32 decodes half
-    as many tokens again in a second as its sentences one by one, on all cores both.
+    that a neighbour's length changes nothing (``python -m bench.engine_batches`` counts it). Each thread decodes a
+    batch of its own: several on one batch wait for each other at every layer, and are slower, the more so on a machine
+    that has something else to do.
     """
 
     def __init__(self, folder: Path, *, precision: str, threads: int) -> None:
         require_precision(precision)
         self._model = ctranslate2.Translator(
-            str(folder), device="cpu", compute_type=precision, inter_threads=1, intra_threads=threads
+            str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
         )
+        self._threads = threads
         self.signature = f"{self._model.compute_type}|ct2:{ctranslate2.__version__}"
 
     def decode(
@@ -68,7 +70,7 @@ class Decoder:
             results = self._model.translate_batch(
                 [sources[at] for at in chosen],
                 target_prefix=[list(prefix)] * len(chosen) if prefix else None,
-                max_batch_size=_MAX_BATCH_SIZE,
+                max_batch_size=min(_MAX_BATCH_SIZE, math.ceil(len(chosen) / self._threads)),
                 beam_size=beam_size,
                 repetition_penalty=repetition_penalty,
                 max_decoding_length=longest,

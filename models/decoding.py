@@ -111,5 +111,7 @@ def longest_output(source_tokens: int, limit: int) -> int:
 
 def _decoded(result: ctranslate2.TranslationResult, prefix: int) -> Decoded:
     tokens = result.hypotheses[0]
+    # The forced prefix is in the length that CTranslate2 divides by, and not in the sum.
+    score = result.scores[0] * len(tokens) / max(1, len(tokens) - prefix)
     ended = tokens[-1:] == [END]
-    return Decoded(tokens=tokens[prefix : -1 if ended else None], score=min(0.0, result.scores[0]), ended=ended)
+    return Decoded(tokens=tokens[prefix : -1 if ended else None], score=min(0.0, score), ended=ended)

@@ -130,7 +130,7 @@ def _read_dictionary(path: Path, size: int) -> list[str]:
         identifiers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
         tokens = sorted(identifiers, key=identifiers.__getitem__)
         is_whole = [identifiers[token] for token in tokens] == list(range(size)) and tuple(tokens[:4]) == SPECIAL
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
         raise InvalidCheckpoint(f"{path} is no dictionary of a model: {error}") from error
     if not is_whole:
         raise InvalidCheckpoint(f"{path}: its ids are not 0 to {size - 1}, or the first are not {' '.join(SPECIAL)}")

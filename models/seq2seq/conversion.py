@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
-import transformers
 from ctranslate2.converters import TransformersConverter
+from safetensors import SafetensorError
+from transformers.utils import logging
 
 from models.errors import InvalidCheckpoint
 from models.protocols import Progress
-from models.seq2seq.layout import END, PADDING, UNKNOWN, Layout, read_json
+from models.seq2seq.layout import CONFIG, END, GENERATION, UNKNOWN, Layout, read_json
 from models.seq2seq.vocabulary import read_vocabulary
 
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, SafetensorError, UnpicklingError)
+"""What transformers raises for files that are damaged or belong to another model."""
 
-def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
+
+def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> bool:
     """Write the model in the number format `quantization` into `folder`, which is emptied first.
 
-    Weights are read from model.safetensors, or from pytorch_model.bin, which is all that many published repositories
-    have: transformers unpickles nothing but tensors from it, and no code of the checkpoint is ever run. Raises
-    InvalidCheckpoint.
+    Return whether the configuration has every output start with the token of English. Weights are read from
+    model.safetensors, or from pytorch_model.bin, which is all that many published repositories have: transformers
+    unpickles nothing but tensors from it, and no code of the checkpoint is ever run. Raises InvalidCheckpoint.
     """
-    size = read_json(checkpoint / "config.json").get("vocab_size")
+    size = read_json(checkpoint / CONFIG).get("vocab_size")
     if not isinstance(size, int):
-        raise InvalidCheckpoint(f"{checkpoint / 'config.json'} says no vocab_size")
+        raise InvalidCheckpoint(f"{checkpoint / CONFIG} says no vocab_size")
     vocabulary = read_vocabulary(layout, checkpoint, size)
-    transformers.utils.logging.disable_progress_bar()
-    converter = _Converter(checkpoint, vocabulary, progress)
+    forced = _forces_english(layout, checkpoint, vocabulary)
+    # What matters of what it would print is raised.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        converter.convert(str(folder), quantization=quantization, force=True)
-    except (OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
+        _Converter(checkpoint, vocabulary, progress).convert(str(folder), quantization=quantization, force=True)
+    except _UNREADABLE as error:
         raise InvalidCheckpoint(f"{checkpoint} cannot be converted: {error}") from error
+    return forced
+
+
+def _forces_english(layout: Layout, checkpoint: Path, vocabulary: Sequence[str]) -> bool:
+    """Say whether outputs are configured to start with the English token; raise when it is that of another language."""
+    configs = [read_json(checkpoint / name) for name in (GENERATION, CONFIG)]
+    forced = next((config["forced_bos_token_id"] for config in configs if config.get("forced_bos_token_id")), None)
+    if forced is None or not layout.codes:
+        return False
+    written = vocabulary[forced] if isinstance(forced, int) and 0 <= forced < len(vocabulary) else forced
+    if written != layout.codes["en"]:
+        raise InvalidCheckpoint(f"{checkpoint} is configured to write {written}, not {layout.codes['en']}")
+    return True
 
 
 class _Vocabulary:

@@ -9,13 +9,11 @@ from pathlib import Path
 from models.errors import InvalidCheckpoint
 from models.manifest import Entry
 from models.protocols import Progress, Translator
-from models.seq2seq.layout import Layout, read_json
-from models.seq2seq.recognition import forced_code, recognise
+from models.seq2seq.layout import CONFIG, GENERATION, TOKENIZER, Layout, read_json
+from models.seq2seq.recognition import recognise
 
 FORCED = "forced_target.json"
 """Where a conversion says whether its configuration has outputs start with the token of the target language."""
-_CONFIG = "config.json"
-_READ_IF_THERE = ("generation_config.json", "tokenizer_config.json")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _BEAM_SIZE = 5
 
@@ -44,21 +42,20 @@ class Seq2Seq:
     def files(self, checkpoint: Path) -> list[Path]:
         """Return the files that are read. Raises InvalidCheckpoint, naming those that are missing."""
         layout = self._layout
-        needed = [_CONFIG, *layout.pieces, *([layout.dictionary] if layout.dictionary else [])]
+        needed = [CONFIG, *layout.pieces, *([layout.dictionary] if layout.dictionary else [])]
         missing = [name for name in needed if not (checkpoint / name).is_file()]
         weights = _find_weights(checkpoint)
         if missing or not weights:
             lacks = ", ".join([*missing, *([] if weights else [" or ".join(_WEIGHTS)])])
             raise InvalidCheckpoint(f"{checkpoint} is no whole {layout.family} checkpoint: it lacks {lacks}")
-        there = [name for name in _READ_IF_THERE if (checkpoint / name).is_file()]
+        there = [name for name in (GENERATION, TOKENIZER) if (checkpoint / name).is_file()]
         return [checkpoint / name for name in (*needed, *there, *weights)]
 
     def convert(self, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
         """Write the CTranslate2 model, the SentencePiece models beside it, and how outputs start."""
         from models.seq2seq.conversion import convert  # noqa: PLC0415  only preparation needs torch and transformers
 
-        forced = forced_code(self._layout, checkpoint)
-        convert(self._layout, checkpoint, folder, progress, quantization=quantization)
+        forced = convert(self._layout, checkpoint, folder, progress, quantization=quantization)
         for name in self._layout.pieces:
             shutil.copyfile(checkpoint / name, folder / name)
         (folder / FORCED).write_text(json.dumps({"forced": forced}) + "\n", encoding="utf-8")
@@ -74,7 +71,7 @@ class Seq2Seq:
 
 
 def _find_weights(checkpoint: Path) -> list[str]:
-    """Return the names of the files with the weights: one, or an index and the parts that it names; none if one lacks."""
+    """Return the names of the files with the weights: one, or an index and all its parts; none where one is missing."""
     for name in _WEIGHTS:
         if (checkpoint / name).is_file():
             return [name]

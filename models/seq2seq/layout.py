@@ -13,6 +13,8 @@ from models import languages
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 """The first four tokens of every vocabulary that comes from fairseq."""
 UNKNOWN, END, PADDING, MASK = "<unk>", "</s>", "<pad>", "<mask>"
+DICTIONARY = "vocab.json"
+CONFIG, GENERATION, TOKENIZER = "config.json", "generation_config.json", "tokenizer_config.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ M2M100 = Layout(
     codes=languages.M2M100,
     source_pieces=_SHARED,
     target_pieces=_SHARED,
-    dictionary="vocab.json",
+    dictionary=DICTIONARY,
 )
 NLLB = Layout(
     family="nllb",
@@ -67,7 +69,7 @@ MARIAN = Layout(
     codes={},
     source_pieces="source.spm",
     target_pieces="target.spm",
-    dictionary="vocab.json",
+    dictionary=DICTIONARY,
 )
 
 

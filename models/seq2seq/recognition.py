@@ -8,18 +8,19 @@ from pathlib import Path
 
 from models import languages
 from models.errors import InvalidCheckpoint
-from models.seq2seq.layout import MARIAN, MBART50, Layout, read_json
+from models.seq2seq.layout import CONFIG, DICTIONARY, MARIAN, MBART50, TOKENIZER, Layout, read_json
 
 _MODEL = "model.bin"
 _VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
-_CONFIG, _TOKENIZER, _GENERATION = "config.json", "tokenizer_config.json", "generation_config.json"
 _TARGET = languages.OPUS_MT_TARGET["en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A folder of the family: how many positions its model has, if it says so, and whether every output has to start
-    with the token of its language.
+    """A folder of the family.
+
+    `positions` are those of its model, if it says so; `forced_target` whether every output has to start with the token
+    of its language.
     """
 
     positions: int | None
@@ -27,10 +28,12 @@ class Found:
 
 
 def recognise(layout: Layout, folder: Path, *, name: str) -> Found | None:
-    """Return what the folder holds, or None when it is nothing of this family. Raises InvalidCheckpoint for a model of
-    the family that does not translate Hindi to English, or a conversion that cannot be run.
+    """Return what the folder holds, or None when it is nothing of this family.
+
+    Raises InvalidCheckpoint for a model of the family that does not translate Hindi to English, or a conversion that
+    cannot be run.
     """
-    config = read_json(folder / _CONFIG)
+    config = read_json(folder / CONFIG)
     converted = (folder / _MODEL).is_file()
     if not (_is_conversion(layout, folder) if converted else _is_published(layout, folder)):
         return None
@@ -51,32 +54,15 @@ def recognise(layout: Layout, folder: Path, *, name: str) -> Found | None:
     )
 
 
-def forced_code(layout: Layout, checkpoint: Path) -> bool:
-    """Say whether the configuration itself has outputs start with the English token. Raises InvalidCheckpoint when it
-    has them start with another.
-    """
-    configs = [read_json(checkpoint / name) for name in (_GENERATION, _CONFIG)]
-    forced = next((config["forced_bos_token_id"] for config in configs if config.get("forced_bos_token_id")), None)
-    if forced is None or not layout.codes:
-        return False
-    from models.seq2seq.vocabulary import read_vocabulary  # noqa: PLC0415  only preparation needs it
-
-    vocabulary = read_vocabulary(layout, checkpoint, configs[1].get("vocab_size", 0))
-    written = vocabulary[forced] if isinstance(forced, int) and 0 <= forced < len(vocabulary) else forced
-    if written != layout.codes["en"]:
-        raise InvalidCheckpoint(f"{checkpoint} is configured to write {written}, not {layout.codes['en']}")
-    return True
-
-
 def _is_published(layout: Layout, folder: Path) -> bool:
-    if read_json(folder / _CONFIG).get("model_type") != layout.model_type:
+    if read_json(folder / CONFIG).get("model_type") != layout.model_type:
         return False
     if layout is MBART50:
-        named = [read_json(folder / name).get("tokenizer_class") for name in (_CONFIG, _TOKENIZER)]
+        named = [read_json(folder / name).get("tokenizer_class") for name in (CONFIG, TOKENIZER)]
         if str(next(filter(None, named), "")).startswith("MBartTokenizer"):
             raise InvalidCheckpoint(f"{folder} is of mBART-25, for single pairs of languages: Saar runs mBART-50")
     # M2M100 and NLLB are one architecture; only M2M100 has a dictionary.
-    return bool(layout.dictionary) == (folder / "vocab.json").is_file()
+    return layout.model_type != "m2m_100" or bool(layout.dictionary) == (folder / DICTIONARY).is_file()
 
 
 def _is_conversion(layout: Layout, folder: Path) -> bool:
@@ -86,7 +72,7 @@ def _is_conversion(layout: Layout, folder: Path) -> bool:
         return False
     missing = [name for name in layout.pieces if not (folder / name).is_file()]
     if missing:
-        raise InvalidCheckpoint(f"{folder} lacks {', '.join(missing)}, which the published checkpoint has: copy it there")
+        raise InvalidCheckpoint(f"{folder} lacks {', '.join(missing)}: copy it from the published checkpoint")
     return True
 
 
@@ -101,19 +87,19 @@ def read_tokens(folder: Path) -> frozenset[str]:
 
 def _require_hindi_to_english(folder: Path, name: str) -> None:
     """Raise InvalidCheckpoint unless a Marian model says that it translates this pair."""
-    config = read_json(folder / _TOKENIZER)
+    config = read_json(folder / TOKENIZER)
+    sources, targets = (set(str(config.get(side)).split("+")) for side in ("source_lang", "target_lang"))
+    hindi, english = languages.OPUS_MT["hi"], languages.OPUS_MT["en"]
+    tells = _TARGET in read_json(folder / DICTIONARY) or _TARGET in read_tokens(folder)
     if "source_lang" in config:
-        sources, targets = (set(str(config.get(side)).split("+")) for side in ("source_lang", "target_lang"))
+        does = bool(sources & hindi) and (tells or targets <= english)
     else:
-        *_, source, target = ["", "", *name.split("-")]
-        sources, targets = {source}, {target}
-    tells = _TARGET in read_json(folder / "vocab.json") or _TARGET in read_tokens(folder)
-    if sources & languages.OPUS_MT["hi"] and (tells or targets == targets & languages.OPUS_MT["en"]):
-        return
-    raise InvalidCheckpoint(
-        f"{folder} translates {'+'.join(sorted(sources))} to {'+'.join(sorted(targets))}, not hi to en, as far as its "
-        "tokenizer_config.json or its name say"
-    )
+        does = any(f"{source}-{target}" in name for source in hindi for target in english)
+    if not does:
+        raise InvalidCheckpoint(
+            f"neither the name of {folder} nor its {TOKENIZER} says that it translates hi to en, but "
+            f"{'+'.join(sorted(sources))} to {'+'.join(sorted(targets))}"
+        )
 
 
 def _names(folder: Path, name: str) -> str:
@@ -121,7 +107,7 @@ def _names(folder: Path, name: str) -> str:
     return " ".join(
         [
             name,
-            str(read_json(folder / _CONFIG).get("_name_or_path")),
-            str(read_json(folder / _TOKENIZER).get("name_or_path")),
+            str(read_json(folder / CONFIG).get("_name_or_path")),
+            str(read_json(folder / TOKENIZER).get("name_or_path")),
         ]
     )

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
 
-from models.seq2seq.layout import Layout
+from models.seq2seq.layout import UNKNOWN, Layout
+
+_SPACE = "\u2581"
 
 
 class Tokeniser:
-    """Nothing in a text ever becomes a control token: those of SentencePiece are never found in text, language codes are
-    no pieces, and what a model has no piece for is <unk>, not what was typed.
-    """
+    """Nothing in a text ever becomes a control token: only pieces of the SentencePiece models are text, either way."""
 
     def __init__(self, folder: Path, layout: Layout) -> None:
         self._source, self._target = (
@@ -24,17 +24,19 @@ class Tokeniser:
 
     def pieces(self, text: str) -> list[str]:
         """Return the pieces of a text, without language tokens and end."""
-        # By way of the ids: SentencePiece returns what it does not know as it is, and that might be spelt like a token.
-        return [self._source.id_to_piece(at) for at in self._source.encode(normalised(text))]
+        # What SentencePiece has no piece for it returns as it was typed, and that might be spelt like a control token.
+        pieces = self._source.encode(normalised(text), out_type=str)
+        return [piece if self._is_text(piece) else UNKNOWN for piece in pieces]
 
     def text(self, tokens: Iterable[str]) -> str:
         """Return the text of an output; language and control tokens have none."""
-        written = self._target.decode([token for token in tokens if self._is_text(token)])
+        # Joined by hand: SentencePiece would leave the mark of a space in pieces that only the source's model has.
+        written = "".join(token for token in tokens if self._is_text(token)).replace(_SPACE, " ")
         return " ".join(written.split())
 
     def _is_text(self, token: str) -> bool:
-        # A Marian model has one vocabulary for both sides, and may write a piece of its source.
-        return any(_has(processor, token) for processor in (self._target, self._source))
+        # Marian has one vocabulary for both sides: a model may write pieces of its source and read those of its target.
+        return any(_has(processor, token) for processor in (self._source, self._target))
 
 
 def normalised(text: str) -> str:

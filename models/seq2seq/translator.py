@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.decoding import END, Decoded, Decoder, adds_end, copied
+from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
 from models.embedded.devanagari import has_hindi
 from models.errors import UnsupportedLanguages
 from models.languages import OPUS_MT_TARGET
@@ -14,20 +14,22 @@ from models.manifest import Entry
 from models.protocols import DecodingOptions, Hypothesis, Segment
 from models.seq2seq.layout import MARIAN, Layout
 from models.seq2seq.recognition import read_tokens
-from models.seq2seq.tokenisation import Tokeniser
+from models.seq2seq.tokenisation import Tokeniser, normalised
 
 _RULES = 1
 """Raised with every change to tokenising, limits or cleaning up that changes the output."""
 _LONGEST_SOURCE = 128
-_LONGEST_OUTPUT = 2 * _LONGEST_SOURCE + 32
+_POSITIONS = 512
+"""Where nothing says how many: what OPUS-MT has, the fewest of the families."""
 _CONTROL_TOKENS = 2
-"""A language token and the end."""
+"""A language token and the end of the source, or the start of the output."""
 
 
 class Seq2SeqTranslator:
-    """`max_source_tokens` is far below what the positions allow: these models learnt from sentences, and of a longer
-    input NLLB and M2M100 leave out the later sentences (transformers#24169), mBART all after about 110 words (#16960).
-    Hindi sentences of news come to 30 to 60 tokens; what is longer than 128 the service wraps at clauses.
+    """`max_source_tokens` is far below what the positions allow, for these models learnt from sentences.
+
+    Of a longer input NLLB leaves out the later sentences (transformers#24169), mBART what comes after about 110 words
+    (#16960). What is longer than 128 tokens the service wraps at clauses; few sentences of news are.
     """
 
     def __init__(
@@ -43,9 +45,8 @@ class Seq2SeqTranslator:
     ) -> None:
         self._entry = entry
         self._tokeniser = Tokeniser(folder, layout)
-        positions = entry.max_tokens or _LONGEST_OUTPUT + _CONTROL_TOKENS
-        self.max_source_tokens = min(_LONGEST_SOURCE, positions - _CONTROL_TOKENS)
-        self._longest_output = min(_LONGEST_OUTPUT, positions - _CONTROL_TOKENS)
+        self._longest = (entry.max_tokens or _POSITIONS) - _CONTROL_TOKENS
+        self.max_source_tokens = min(_LONGEST_SOURCE, self._longest)
         self._start = _source_start(folder, layout)
         self._target = [layout.codes["en"]] if forced and layout.codes else []
         self._end = [] if adds_end(folder) else [END]
@@ -71,12 +72,14 @@ class Seq2SeqTranslator:
             [[*self._start, *pieces[at][: self.max_source_tokens], *self._end] for at in to_decode],
             beam_size=options.beam_size or self._entry.beam_size,
             repetition_penalty=options.repetition_penalty,
-            max_length=self._longest_output,
+            max_lengths=[
+                longest_output(min(len(pieces[at]), self.max_source_tokens), self._longest) for at in to_decode
+            ],
             prefix=self._target,
         )
         done = {at: self._hypothesis(pieces[at], answer) for at, answer in zip(to_decode, decoded, strict=True)}
         return [
-            done[at] if at in done else replace(copied(segment.text), source_tokens=len(pieces[at]))
+            done[at] if at in done else replace(copied(normalised(segment.text)), source_tokens=len(pieces[at]))
             for at, segment in enumerate(segments)
         ]
 
@@ -89,7 +92,7 @@ class Seq2SeqTranslator:
             text=self._tokeniser.text(decoded.tokens),
             score=decoded.score,
             source_tokens=len(pieces),
-            output_tokens=len(decoded.tokens),
+            output_tokens=decoded.written,
             truncated=not decoded.ended or len(pieces) > self.max_source_tokens,
         )
 

@@ -11,9 +11,12 @@ import json
 from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
+from transformers.models.m2m_100 import tokenization_m2m_100 as m2m100
+from transformers.models.mbart50 import tokenization_mbart50 as mbart50
+from transformers.models.nllb import tokenization_nllb as nllb
 
 from models.errors import InvalidCheckpoint
-from models.seq2seq.layout import MASK, MBART50, NLLB, PADDING, SPECIAL, Layout
+from models.seq2seq.layout import M2M100, MASK, MBART50, NLLB, PADDING, SPECIAL, Layout
 
 _SENTENCEPIECE_SPECIAL = ["<unk>", "<s>", "</s>"]
 
@@ -53,26 +56,22 @@ def _read_pieces(path: Path) -> list[str]:
 
 
 def _read_dictionary(path: Path) -> list[str]:
+    """Return the tokens of a dictionary in the order of their ids, which begin with 0 and leave none out."""
     try:
         identifiers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
         tokens = sorted(identifiers, key=identifiers.__getitem__)
-        if [identifiers[token] for token in tokens] != list(range(len(tokens))):
-            raise ValueError("ids are missing or doubled")
-    except (ValueError, TypeError, AttributeError) as error:
+        dense = [identifiers[token] for token in tokens] == list(range(len(tokens)))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise InvalidCheckpoint(f"{path} is no dictionary of tokens: {error}") from error
+    if not dense:
+        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: ids are missing or doubled")
     return tokens
 
 
 def _language_codes(layout: Layout) -> list[str]:
     """Return the tokens of all languages of the family, in the order of their ids, as transformers lists them."""
     if layout is MBART50:
-        from transformers.models.mbart50.tokenization_mbart50 import FAIRSEQ_LANGUAGE_CODES as codes  # noqa: PLC0415
-    elif layout is NLLB:
-        from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES as codes  # noqa: PLC0415
-    elif layout.codes:
-        from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES  # noqa: PLC0415
-
-        return [f"__{code}__" for code in FAIRSEQ_LANGUAGE_CODES["m2m100"]]
-    else:
-        return []
-    return list(codes)
+        return list(mbart50.FAIRSEQ_LANGUAGE_CODES)
+    if layout is NLLB:
+        return list(nllb.FAIRSEQ_LANGUAGE_CODES)
+    return [f"__{code}__" for code in m2m100.FAIRSEQ_LANGUAGE_CODES["m2m100"]] if layout is M2M100 else []

@@ -146,7 +146,8 @@ def test_half_precision_is_read(checkpoint: Path, store: ModelStore) -> None:
         (lambda folder: change_config(folder, rope_args={"theta": 10000}), "rotary.*CTranslate2 conversion"),
         (lambda folder: change_config(folder, model_type="RotaryIndicTrans"), "rotary.*CTranslate2 conversion"),
         (lambda folder: (folder / "model.safetensors").write_bytes(b"\0" * 100), "cannot be read"),
-        (lambda folder: (folder / "dict.TGT.json").write_text("[]"), r"dict\.TGT\.json: its ids are not 0 to 968"),
+        (lambda folder: (folder / "dict.TGT.json").write_text("{}"), r"dict\.TGT\.json: its ids are not 0 to 968"),
+        (lambda folder: (folder / "dict.TGT.json").write_text("[1]"), r"dict\.TGT\.json is no dictionary"),
         (lambda folder: change_tensors(folder, lambda t: t["lm_head.weight"].__imul__(2)), "ambiguous"),
         (
             lambda folder: change_tensors(folder, lambda t: t.update({"lm_head.weight": t["lm_head.weight"][:9]})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from models.errors import InvalidCheckpoint, NotInstalled, NotPrepared
 from models.manifest import Entry
 from models.prepared import alone, is_complete, is_intact, replaced, sha256
 from models.protocols import ModelStore, Progress, Template, Translator
+from models.published import read_json
 
 CHECKPOINTS = "checkpoints"
 _MADE_FROM = "made_from.json"
@@ -47,7 +49,7 @@ class Family(Protocol):
 class CheckpointEngine:
     """Converts its checkpoint once for each number format, and runs what came of it.
 
-    The checkpoint may go once it is converted. `checkpoint` is the user's folder; without, it is where `pull` puts it.
+    `checkpoint` is the user's folder; without, it is where `pull` puts it, and may go once it is converted.
     """
 
     template: str | None = None
@@ -69,14 +71,13 @@ class CheckpointEngine:
 
     def revision(self, store: ModelStore) -> str | None:
         """Return the digest of the checkpoint's files, as it was taken when they were converted."""
-        made_from = _read(self.folder(store) / _MADE_FROM)
-        return made_from.get("revision") if isinstance(made_from, dict) else None
+        return read_json(self.folder(store) / _MADE_FROM).get("revision")
 
     def is_prepared(self, store: ModelStore) -> bool:
         """Say whether a whole conversion of the checkpoint as it is now is there, or of one that is gone."""
         folder, checkpoint = self.folder(store), self.checkpoint(store)
-        made_from = _read(folder / _MADE_FROM)
-        if not is_complete(folder) or not isinstance(made_from, dict) or made_from.get("format") != _FORMAT:
+        made_from = read_json(folder / _MADE_FROM)
+        if not is_complete(folder) or made_from.get("format") != _FORMAT:
             return False
         try:
             return not checkpoint.exists() or made_from.get("files") == _stamps(self._family.files(checkpoint))
@@ -89,7 +90,7 @@ class CheckpointEngine:
         if not self._is_intact(store):
             checkpoint = self.checkpoint(store)
             if not checkpoint.is_dir():
-                raise self._not_installed(checkpoint)
+                raise self._not_installed(store)
             with alone(self.folder(store)):
                 if not self._is_intact(store):
                     with replaced(self.folder(store)) as made:
@@ -133,10 +134,15 @@ class CheckpointEngine:
         made_from = {"format": _FORMAT, "revision": revision, "files": stamps}
         (folder / _MADE_FROM).write_text(json.dumps(made_from, indent=1) + "\n", encoding="utf-8")
 
-    def _not_installed(self, checkpoint: Path) -> NotInstalled:
+    def _not_installed(self, store: ModelStore) -> NotInstalled:
         if self._checkpoint:
-            return NotInstalled(f"There is no folder {checkpoint}: name one that holds a checkpoint")
-        return NotInstalled(f"{self.name} is not installed: run saar models pull {self.name}")
+            return NotInstalled(f"There is no folder {self._checkpoint}: name one that holds a checkpoint")
+        pull = f"run saar models pull {self.name}"
+        for other in {"int8", "float32"} - {_stored_as(store.precision)}:
+            if self.is_prepared(replace(store, precision=other)):
+                state = f"{self.name} is prepared for {other} alone and its checkpoint is gone"
+                return NotInstalled(f"{state}: set SAAR_PRECISION={other}, or {pull}")
+        return NotInstalled(f"{self.name} is not installed: {pull}")
 
     def _not_prepared(self, folder: Path) -> NotPrepared:
         state = "damaged" if folder.exists() else "not prepared"
@@ -154,10 +160,3 @@ def _stamps(files: Iterable[Path]) -> dict[str, list[int]]:
     """Return the size and the time of the last change of each file: enough to see that a checkpoint was exchanged."""
     stats = {path.name: path.stat() for path in files}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
-
-
-def _read(path: Path) -> object:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

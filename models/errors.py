@@ -3,7 +3,6 @@
 ModelError
 ├── NotInstalled          the weights are not on this machine; the message says how to get them
 ├── NotPrepared           the weights are not in the folder of models yet; the message says how to get them there
-├── PullFailed            the weights could not be brought from the hub; the message says what to do
 ├── InvalidCheckpoint     a folder of weights is incomplete, damaged, or of a kind that no engine here reads
 ├── UnknownEngine         no engine of that name
 ├── UnsupportedLanguages  the engine does not translate this pair
@@ -21,10 +20,6 @@ class NotInstalled(ModelError):
 
 class NotPrepared(ModelError):
     """The engine's weights are not prepared, or what is prepared is damaged."""
-
-
-class PullFailed(ModelError):
-    """The weights could not be brought from the hub."""
 
 
 class InvalidCheckpoint(ModelError):

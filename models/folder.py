@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from models.checkpoint_engine import CheckpointEngine, Family
-from models.errors import InvalidCheckpoint, NotInstalled
+from models.errors import InvalidCheckpoint, NotInstalled, NotPrepared
 from models.manifest import Entry
 from models.prepared import sha256
 from models.protocols import Engine, ModelStore, Progress, Template, Translator
@@ -65,9 +65,12 @@ class ConvertedEngine:
         del template
         self.prepare(store, lambda _doing, _share: None)
         revision = f"{self.name}@{self.revision(store)}"
-        return self._family.load(
-            self._folder, self.entry, revision=revision, precision=store.precision, threads=threads
-        )
+        try:
+            return self._family.load(
+                self._folder, self.entry, revision=revision, precision=store.precision, threads=threads
+            )
+        except (RuntimeError, OSError, ValueError) as error:
+            raise NotPrepared(f"{self._folder} cannot be opened ({error}): copy or convert it again") from error
 
 
 @cache

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Literal
 
 from models.checkpoint_engine import CHECKPOINTS
-from models.hub import DOWNLOAD, SOURCE
-from models.prepared import is_intact
+from models.prepared import alone, is_intact
 from models.protocols import Engine, ModelStore
 
+DOWNLOAD = ".download"
+"""What the folder of an unfinished pull is called after the checkpoint's name."""
+SOURCE = "source.json"
+"""Where a pulled checkpoint says which repository and commit it is."""
 STORED_AS = ("int8", "float32")
 """The number formats that weights are stored in."""
-_LEFT_BEHIND = (DOWNLOAD, f"{DOWNLOAD}-old", ".part-*", ".lock")
-"""What may lie beside a folder, after its name."""
+_LEFT_BEHIND = (DOWNLOAD, f"{DOWNLOAD}-old", ".part-*")
+"""What may lie beside a folder, after its name. Its lock stays: others may wait for it."""
 
 
 def pulled(engine: Engine, store: ModelStore) -> Path | None:
@@ -53,15 +56,18 @@ def size(folder: Path) -> int:
 def remove(engine: Engine, store: ModelStore) -> int:
     """Remove what Saar has put on this machine for the engine; return how many bytes that were.
 
-    Touches no folder of the user's, and nothing outside of the folder of models.
+    Waits for a pull or a preparation of it that is under way. Touches no folder of the user's, and nothing outside of
+    the folder of models.
     """
     freed = 0
-    for path in [path for folder in _folders(engine, store) for path in _with_leftovers(folder)]:
-        freed += size(path)
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    for folder in (folder for folder in _folders(engine, store) if any(_with_leftovers(folder))):
+        with alone(folder):  # what another process pulls or converts at this moment is finished first
+            for path in _with_leftovers(folder):
+                freed += size(path)
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
     return freed
 
 

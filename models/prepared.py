@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def replaced(folder: Path) -> Iterator[Path]:
 
     Call it under `alone`: what a killed process left behind is removed first.
     """
-    for leftover in folder.parent.glob(f"{folder.name}.part-*"):
+    for leftover in folder.parent.glob(f"{escape(folder.name)}.part-*"):
         shutil.rmtree(leftover)
     made = Path(tempfile.mkdtemp(prefix=f"{folder.name}.part-", dir=folder.parent))
     try:
@@ -65,7 +66,7 @@ def replaced(folder: Path) -> Iterator[Path]:
         seal(made)
         put_in_place(made, folder)
     finally:
-        for leftover in folder.parent.glob(f"{folder.name}.part-*"):
+        for leftover in folder.parent.glob(f"{escape(folder.name)}.part-*"):
             shutil.rmtree(leftover)
 
 

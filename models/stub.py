@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.embedded.devanagari import ascii_marks
+from models.devanagari import ascii_marks
 from models.embedded.transliteration import transliterate
 from models.errors import UnsupportedLanguages
 from models.protocols import DecodingOptions, Hypothesis, ModelStore, Progress, Segment, Template, Translator

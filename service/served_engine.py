@@ -24,6 +24,7 @@ LAST_BATCH_S = 4.0
 """How long the engine may take, when the service stops, with a batch that nobody waits for any more."""
 PREPARING_S = 5
 """When to ask again while the engine is being prepared."""
+_LOADING = "loading"
 _STOPPED = "The service was stopped before the engine was loaded."
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class ServedEngine:
             raise EngineUnavailable(self._failure) from error
         except Exception as error:
             _log.exception("loading %s failed", self.name)
-            self._failure = f"Loading {self.name} failed ({type(error).__name__}): the service's log says why."
+            self._failure = self._what_failed(error)
             raise EngineUnavailable(self._failure) from error
         self._translator = translator
         self._batcher = Batcher(
@@ -116,9 +117,17 @@ class ServedEngine:
         if not self.engine.is_prepared(store):
             _log.info("preparing %s in %s", self.name, store.folder)
             self.engine.prepare(store, report)
-        self._note("loading", 1.0)
+        self._note(_LOADING, 1.0)
         template = load_template(self.engine.template) if self.engine.template else None
         return self.engine.load(store, template=template, threads=self._settings.threads or os.cpu_count() or 1)
+
+    def _what_failed(self, error: Exception) -> str:
+        """Say what to mend when the disk or its rights are at fault; anything else is for who reads the log."""
+        if isinstance(error, OSError) and error.strerror:
+            doing = "Loading" if self._doing == _LOADING else "Preparing"
+            where = error.filename or self._settings.models_dir  # a full disk names no file
+            return f"{doing} {self.name} failed: {where}: {error.strerror}"
+        return f"Loading {self.name} failed ({type(error).__name__}): the service's log says why."
 
     def _note(self, doing: str, share: float) -> None:
         """Write down how far it is. Raises NotPrepared when the service stops meanwhile."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from models.embedded.devanagari import ascii_marks, is_hindi, tokenise
+from models.devanagari import ascii_marks, is_hindi, tokenise
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords, initialism
 from models.embedded.transliteration import transliterate

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 from typing import NamedTuple
 
-from models.embedded.devanagari import plain_spelling
+from models.devanagari import plain_spelling
 
 _UNSURE = 0.4
 

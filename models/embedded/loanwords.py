@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from models.embedded.devanagari import ANUSVARA, CANDRABINDU, MATRAS, NUKTA, VIRAMA
+from models.devanagari import ANUSVARA, CANDRABINDU, MATRAS, NUKTA, VIRAMA
 from models.embedded.phones import distance, frame, hindi_phones
 
 _NAMES = (

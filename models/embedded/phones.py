@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from models.embedded.devanagari import ANUSVARA, INHERENT, VISARGA, sounds
+from models.devanagari import ANUSVARA, INHERENT, VISARGA, sounds
 
 _CONSONANTS = dict(
     zip(

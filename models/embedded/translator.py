@@ -8,8 +8,8 @@ from pathlib import Path
 
 import ctranslate2
 
+from models.devanagari import ascii_marks, has_hindi
 from models.embedded import weights
-from models.embedded.devanagari import ascii_marks, has_hindi
 from models.embedded.gloss import Glosser
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords

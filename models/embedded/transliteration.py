@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.embedded.devanagari import ANUSVARA, INHERENT, VISARGA, Sound, sounds
+from models.devanagari import ANUSVARA, INHERENT, VISARGA, Sound, sounds
 
 _CONSONANTS = dict(
     zip(

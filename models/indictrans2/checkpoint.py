@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors import SafetensorError, safe_open
 
 from models.errors import InvalidCheckpoint
+from models.indictrans2.direction import require_hindi_to_english
+from models.published import CONFIG, SPECIAL, read_dictionary
 
 Floats = NDArray[np.float32]
 Side = Literal["encoder", "decoder"]
-SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
-"""The first four entries of both dictionaries."""
 
 
 class Config(BaseModel):
@@ -75,9 +75,10 @@ class Checkpoint:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.config = _read_config(folder / "config.json")
-        self.source_tokens = _read_dictionary(folder / "dict.SRC.json", self.config.encoder_vocab_size)
-        self.target_tokens = _read_dictionary(folder / "dict.TGT.json", self.config.decoder_vocab_size)
+        self.config = _read_config(folder / CONFIG)
+        self.source_tokens = self._tokens("dict.SRC.json", self.config.encoder_vocab_size)
+        self.target_tokens = self._tokens("dict.TGT.json", self.config.decoder_vocab_size)
+        require_hindi_to_english(folder, self.source_tokens, self.target_tokens)
         try:
             with safe_open(self._weights, framework="numpy") as file:
                 self.names = frozenset(file.keys())
@@ -97,6 +98,15 @@ class Checkpoint:
         if tensor.shape != shape:
             raise InvalidCheckpoint(f"{self._weights}: {name} is {tensor.shape}, and should be {shape}")
         return tensor
+
+    def _tokens(self, name: str, size: int) -> list[str]:
+        tokens = read_dictionary(self.folder / name)
+        if len(tokens) != size or tuple(tokens[: len(SPECIAL)]) != SPECIAL:
+            raise InvalidCheckpoint(
+                f"{self.folder / name} has {len(tokens)} tokens where config.json says {size}, or does not begin with "
+                f"{' '.join(SPECIAL)}: the files are of several models"
+            )
+        return tokens
 
     @property
     def _weights(self) -> Path:
@@ -122,16 +132,3 @@ def _read_config(path: Path) -> Config:
         if getattr(config, f"encoder_{name}") != getattr(config, f"decoder_{name}"):
             raise InvalidCheckpoint(f"{path}: encoder_{name} and decoder_{name} differ, which no published model does")
     return config
-
-
-def _read_dictionary(path: Path, size: int) -> list[str]:
-    """Return the tokens in the order of their ids. Raises InvalidCheckpoint where ids are missing or doubled."""
-    try:
-        identifiers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
-        tokens = sorted(identifiers, key=identifiers.__getitem__)
-        is_whole = [identifiers[token] for token in tokens] == list(range(size)) and tuple(tokens[:4]) == SPECIAL
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
-        raise InvalidCheckpoint(f"{path} is no dictionary of a model: {error}") from error
-    if not is_whole:
-        raise InvalidCheckpoint(f"{path}: its ids are not 0 to {size - 1}, or the first are not {' '.join(SPECIAL)}")
-    return tokens

@@ -21,6 +21,8 @@ from models.protocols import Progress
 _FIRST_POSITION = 2
 """The row of the first token: fairseq keeps row 1 for padding and counts from there."""
 _PERIOD = 10_000
+_FEWEST_POSITIONS = 256
+"""What the engine asks of any checkpoint; the table has no end."""
 
 
 def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, quantization: str) -> None:
@@ -81,7 +83,7 @@ class _Filling:
         shape = (config.vocabulary[side], config.width)
         self._weight(embeddings, self._checkpoint.tensor(f"model.{side}.embed_tokens.weight", shape))
         spec.scale_embeddings = math.sqrt(config.width) if config.scale_embedding else False
-        spec.position_encodings.encodings = sinusoids(config.positions[side], config.width)
+        spec.position_encodings.encodings = sinusoids(max(config.positions[side], _FEWEST_POSITIONS), config.width)
         if config.layernorm_embedding:
             self._norm(spec.layernorm_embedding, f"model.{side}.layernorm_embedding")
         if config.encoder_normalize_before:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 from models.errors import InvalidCheckpoint
+from models.indictrans2.direction import require_hindi_to_english
 from models.manifest import Entry
 from models.protocols import Progress, Translator
+from models.published import CONFIG, read_json, read_vocabulary
 
 WEIGHTS, DICTIONARIES, PIECES = "model.safetensors", ("dict.SRC.json", "dict.TGT.json"), ("model.SRC", "model.TGT")
-FILES = ("config.json", WEIGHTS, *DICTIONARIES, *PIECES)
+_SIDES = ("source", "target")
+FILES = (CONFIG, WEIGHTS, *DICTIONARIES, *PIECES)
 """What is read; everything else that a published folder holds may be absent."""
 
 
@@ -20,7 +22,10 @@ class IndicTrans2:
 
     def recognise(self, folder: Path, *, name: str) -> Entry | None:
         """Know a published folder by its configuration, a conversion by its SentencePiece models."""
-        if find_pieces(folder) is None and not _is_published(folder):
+        if find_pieces(folder) is not None:
+            require_hindi_to_english(folder, *(read_vocabulary(folder, f"{side}_vocabulary") for side in _SIDES))
+        is_published = str(read_json(folder / CONFIG).get("model_type", "")).endswith("IndicTrans")
+        if find_pieces(folder) is None and not is_published:
             return None
         return Entry(
             name=name,
@@ -40,11 +45,19 @@ class IndicTrans2:
 
     def convert(self, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
         """Write the CTranslate2 model, with the SentencePiece models beside it."""
+        from sentencepiece import SentencePieceProcessor  # noqa: PLC0415  a native library
+
         from models.indictrans2.checkpoint import Checkpoint  # noqa: PLC0415  only preparation needs these
         from models.indictrans2.conversion import convert  # noqa: PLC0415
 
         convert(Checkpoint(checkpoint), folder, progress, quantization=quantization)
         for name in PIECES:
+            try:
+                SentencePieceProcessor(model_file=str(checkpoint / name))
+            except (RuntimeError, OSError) as error:
+                raise InvalidCheckpoint(
+                    f"{checkpoint / name} is no SentencePiece model: copy or pull it again"
+                ) from error
             shutil.copyfile(checkpoint / name, folder / name)
 
     def load(self, folder: Path, entry: Entry, *, revision: str, precision: str, threads: int) -> Translator:
@@ -56,13 +69,5 @@ class IndicTrans2:
 
 def find_pieces(folder: Path) -> Path | None:
     """Return the folder with the two SentencePiece models of a conversion, or None."""
-    places = (folder, folder / "vocab", folder.parent / "vocab")
+    places = (folder, folder / "vocab", folder.parent / "vocab") if (folder / "model.bin").is_file() else ()
     return next((place for place in places if all((place / name).is_file() for name in PIECES)), None)
-
-
-def _is_published(folder: Path) -> bool:
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(config, dict) and str(config.get("model_type", "")).endswith("IndicTrans")

@@ -56,7 +56,8 @@ def clean(text: str) -> str:
 
     A colon between spaces stays one; the reference glues it to the word before, where it becomes a visarga.
     """
-    text = " ".join(text.translate(_CLEAN).split())
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # halves of surrogate pairs, which no encoding has
+    text = " ".join(whole.translate(_CLEAN).split())
     text = _SPACED_PERCENT.sub("%", _SPACED_COLON.sub(":", text))
     return _QUOTE_BEFORE_STOP.sub(r'\1"', text)
 

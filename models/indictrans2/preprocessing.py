@@ -11,12 +11,19 @@ from models.indictrans2.normalisation import DEVANAGARI, clean, normalise, token
 _LOOSE_VIRAMA = re.compile(f"(?<=[{DEVANAGARI}]) ् (?=[{DEVANAGARI}])")
 
 
+_NUMERAL = re.compile("(?<![0-9])[0-9]++(?:[,.:/][0-9]++)+")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preprocessed:
-    """The model's text, without language tags, and which placeholder number stands for which original text."""
+    """The model's text, without language tags, and which placeholder number stands for which original text.
+
+    `numerals` are the numbers of several groups of digits as they were written.
+    """
 
     text: str
     masked: tuple[tuple[str, str], ...]
+    numerals: frozenset[str]
 
 
 def preprocess(text: str, *, mask: bool = True) -> Preprocessed:
@@ -27,4 +34,5 @@ def preprocess(text: str, *, mask: bool = True) -> Preprocessed:
     cleaned = clean(text)
     shown, originals = masked(cleaned) if mask else (cleaned, ())
     tokens = " ".join(tokenise(normalise(shown)))
-    return Preprocessed(text=_LOOSE_VIRAMA.sub("्", tokens), masked=originals)
+    numerals = frozenset(_NUMERAL.findall(cleaned))
+    return Preprocessed(numerals=numerals, text=_LOOSE_VIRAMA.sub("्", tokens), masked=originals)

@@ -9,10 +9,10 @@ from pathlib import Path
 from sentencepiece import SentencePieceProcessor
 
 from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
-from models.embedded.devanagari import has_hindi
+from models.devanagari import has_hindi
 from models.errors import InvalidCheckpoint, UnsupportedLanguages
 from models.indictrans2.family import PIECES, find_pieces
-from models.indictrans2.postprocessing import clean_up, restored
+from models.indictrans2.postprocessing import clean_up, mended, restored
 from models.indictrans2.preprocessing import Preprocessed, preprocess
 from models.languages import INDICTRANS2
 from models.manifest import Entry
@@ -20,8 +20,8 @@ from models.protocols import DecodingOptions, Hypothesis, Segment
 
 _RULES = 1
 """Raised with every change to preparing, masking, limits or restoring that changes the output."""
-_LONGEST_OUTPUT = 255
-"""As in the published example: 256 with the token that the decoder starts from, as many as the model has positions."""
+_POSITIONS = 256
+"""Of the published models, where the entry says nothing else."""
 _SPACE = "\u2581"
 _CONTROL = frozenset(("<s>", "<pad>", END, "<unk>"))
 
@@ -34,11 +34,26 @@ class _Source:
     pieces: list[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What the model made of a source."""
+
+    source: _Source
+    decoded: Decoded
+
+    @property
+    def english(self) -> str:
+        """Its pieces put together; control tokens are no text."""
+        written = "".join(token for token in self.decoded.tokens if token not in _CONTROL)
+        return clean_up(written.replace(_SPACE, " ").strip())
+
+
 class IndicTrans2Translator:
     """Masks what English keeps letter for letter, and puts it back where the model left its placeholders.
 
     If the model loses, doubles or invents a placeholder, the segment is decoded once more with nothing masked: a number
-    may come out wrong then, which the checks see, but it is not gone.
+    may come out wrong then, which the checks see, but it is not gone. Where that is longer than the engine takes, as
+    with a long address, what was lost stands at the end instead.
     """
 
     max_source_tokens = 157
@@ -50,6 +65,7 @@ class IndicTrans2Translator:
             raise InvalidCheckpoint(f"{folder} lacks its SentencePiece models, {' and '.join(PIECES)}")
         self._name = entry.name
         self._beam_size = entry.beam_size
+        self._longest_output = (entry.max_tokens or _POSITIONS) - 1  # the decoder starts from a token of its own
         self._pieces = SentencePieceProcessor(model_file=str(pieces / PIECES[0]))
         self._end = [] if adds_end(folder) else [END]
         self._decoder = Decoder(folder, precision=precision, threads=threads)
@@ -67,13 +83,18 @@ class IndicTrans2Translator:
         """Translate each segment; what has no Hindi letter is copied, without a score."""
         if (source, target) != ("hi", "en"):
             raise UnsupportedLanguages(f"{self._name} translates hi to en, not {source} to {target}")
-        sources = dict(enumerate(self._source(segment.text) for segment in segments))
-        done = {at: copied(segment.text) for at, segment in enumerate(segments) if not has_hindi(segment.text)}
-        masked = {at: given for at, given in sources.items() if at not in done}
-        done |= self._decode(masked, options)
-        plain = {at: self._source(segments[at].text, mask=False) for at in masked if at not in done}
-        done |= self._decode(plain, options)
-        return [replace(done[at], source_tokens=len(given.pieces)) for at, given in sources.items()]
+        sources = [self._source(segment.text) for segment in segments]
+        first = self._decode({at: given for at, given in enumerate(sources) if has_hindi(segments[at].text)}, options)
+        lost = [at for at, answer in first.items() if restored(answer.english, answer.source.preprocessed) is None]
+        plain = {at: self._source(segments[at].text, mask=False) for at in lost}
+        fitting = {at: given for at, given in plain.items() if len(given.pieces) <= self.max_source_tokens}
+        answers = first | self._decode(fitting, options)
+        return [
+            self._hypothesis(answers[at], source_tokens=len(given.pieces))
+            if at in answers
+            else replace(copied(segments[at].text), source_tokens=len(given.pieces))
+            for at, given in enumerate(sources)
+        ]
 
     def close(self) -> None:
         """Free the weights."""
@@ -83,8 +104,7 @@ class IndicTrans2Translator:
         preprocessed = preprocess(text, mask=mask)
         return _Source(preprocessed=preprocessed, pieces=self._pieces.encode(preprocessed.text, out_type=str))
 
-    def _decode(self, sources: Mapping[int, _Source], options: DecodingOptions) -> dict[int, Hypothesis]:
-        """Return the hypotheses of those in which every placeholder came back."""
+    def _decode(self, sources: Mapping[int, _Source], options: DecodingOptions) -> dict[int, _Answer]:
         decoded = self._decoder.decode(
             [
                 [INDICTRANS2["hi"], INDICTRANS2["en"], *given.pieces[: self.max_source_tokens], *self._end]
@@ -92,25 +112,17 @@ class IndicTrans2Translator:
             ],
             beam_size=options.beam_size or self._beam_size,
             repetition_penalty=options.repetition_penalty,
-            max_lengths=[longest_output(len(given.pieces), _LONGEST_OUTPUT) for given in sources.values()],
+            max_lengths=[longest_output(len(given.pieces), self._longest_output) for given in sources.values()],
         )
-        hypotheses = {at: _hypothesis(sources[at], answer) for at, answer in zip(sources, decoded, strict=True)}
-        return {
-            at: replace(found, truncated=found.truncated or len(sources[at].pieces) > self.max_source_tokens)
-            for at, found in hypotheses.items()
-            if found is not None
-        }
+        return {at: _Answer(source=sources[at], decoded=found) for at, found in zip(sources, decoded, strict=True)}
 
-
-def _hypothesis(source: _Source, decoded: Decoded) -> Hypothesis | None:
-    written = "".join(token for token in decoded.tokens if token not in _CONTROL)
-    english = restored(clean_up(written.replace(_SPACE, " ").strip()), source.preprocessed)
-    if english is None:
-        return None
-    return Hypothesis(
-        text=english,
-        score=decoded.score,
-        source_tokens=len(source.pieces),
-        output_tokens=decoded.written,
-        truncated=not decoded.ended,
-    )
+    def _hypothesis(self, answer: _Answer, *, source_tokens: int) -> Hypothesis:
+        preprocessed = answer.source.preprocessed
+        text = restored(answer.english, preprocessed)
+        return Hypothesis(
+            text=mended(answer.english, preprocessed) if text is None else text,
+            score=answer.decoded.score,
+            source_tokens=source_tokens,
+            output_tokens=answer.decoded.written,
+            truncated=not answer.decoded.ended or len(answer.source.pieces) > self.max_source_tokens,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 from pickle import UnpicklingError
@@ -13,11 +14,14 @@ from transformers.utils import logging
 
 from models.errors import InvalidCheckpoint
 from models.protocols import Progress
-from models.seq2seq.layout import CONFIG, END, GENERATION, UNKNOWN, Layout, read_json
+from models.published import CONFIG, read_json
+from models.seq2seq.layout import END, GENERATION, UNKNOWN, Layout
 from models.seq2seq.vocabulary import read_vocabulary
 
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, SafetensorError, UnpicklingError)
 """What transformers raises for files that are damaged or belong to another model."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a full disk raises, which is no fault of the checkpoint."""
 
 
 def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> bool:
@@ -38,6 +42,8 @@ def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, 
     try:
         _Converter(checkpoint, vocabulary, progress).convert(str(folder), quantization=quantization, force=True)
     except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise
         raise InvalidCheckpoint(f"{checkpoint} cannot be converted: {error}") from error
     return forced
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from models.errors import InvalidCheckpoint
 from models.manifest import Entry
 from models.protocols import Progress, Translator
-from models.seq2seq.layout import CONFIG, GENERATION, TOKENIZER, Layout, read_json
+from models.published import CONFIG, read_json
+from models.seq2seq.layout import GENERATION, TOKENIZER, Layout
 from models.seq2seq.recognition import recognise
 
 FORCED = "forced_target.json"

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from models import languages
 
-SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
-"""The first four tokens of every vocabulary that comes from fairseq."""
 UNKNOWN, END, PADDING, MASK = "<unk>", "</s>", "<pad>", "<mask>"
 DICTIONARY = "vocab.json"
-CONFIG, GENERATION, TOKENIZER = "config.json", "generation_config.json", "tokenizer_config.json"
+GENERATION, TOKENIZER = "generation_config.json", "tokenizer_config.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +66,3 @@ MARIAN = Layout(
     target_pieces="target.spm",
     dictionary=DICTIONARY,
 )
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Return the object in a JSON file; an empty one for a file that is missing or holds anything else."""
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}

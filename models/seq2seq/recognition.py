@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from models import languages
 from models.errors import InvalidCheckpoint
-from models.seq2seq.layout import CONFIG, DICTIONARY, MARIAN, MBART50, TOKENIZER, Layout, read_json
+from models.published import CONFIG, read_json
+from models.seq2seq.layout import DICTIONARY, MARIAN, MBART50, TOKENIZER, Layout
 
 _MODEL = "model.bin"
 _VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
@@ -88,18 +90,19 @@ def read_tokens(folder: Path) -> frozenset[str]:
 def _require_hindi_to_english(folder: Path, name: str) -> None:
     """Raise InvalidCheckpoint unless a Marian model says that it translates this pair."""
     config = read_json(folder / TOKENIZER)
-    sources, targets = (set(str(config.get(side)).split("+")) for side in ("source_lang", "target_lang"))
+    said = [config.get(side) for side in ("source_lang", "target_lang")]
+    sources, targets = (set(str(side).split("+")) for side in said)
     hindi, english = languages.OPUS_MT["hi"], languages.OPUS_MT["en"]
     tells = _TARGET in read_json(folder / DICTIONARY) or _TARGET in read_tokens(folder)
-    if "source_lang" in config:
+    if said[0] and (said[1] or tells):
         does = bool(sources & hindi) and (tells or targets <= english)
     else:
-        does = any(f"{source}-{target}" in name for source in hindi for target in english)
+        pair = rf"(?<![^\W_])({'|'.join(hindi)})-({'|'.join(english)})(?![^\W_])"  # delhi-en is no pair
+        does = bool(re.search(pair, name))
+    if not does and all(said):
+        raise InvalidCheckpoint(f"{folder / TOKENIZER} says that it translates {said[0]} to {said[1]}, not hi to en")
     if not does:
-        raise InvalidCheckpoint(
-            f"neither the name of {folder} nor its {TOKENIZER} says that it translates hi to en, but "
-            f"{'+'.join(sorted(sources))} to {'+'.join(sorted(targets))}"
-        )
+        raise InvalidCheckpoint(f"neither the name of {folder} nor its {TOKENIZER} says that it translates hi to en")
 
 
 def _names(folder: Path, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
-from models.embedded.devanagari import has_hindi
+from models.devanagari import has_hindi
 from models.errors import UnsupportedLanguages
 from models.languages import OPUS_MT_TARGET
 from models.manifest import Entry

@@ -7,7 +7,6 @@ same ids.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
@@ -16,7 +15,8 @@ from transformers.models.mbart50 import tokenization_mbart50 as mbart50
 from transformers.models.nllb import tokenization_nllb as nllb
 
 from models.errors import InvalidCheckpoint
-from models.seq2seq.layout import M2M100, MASK, MBART50, NLLB, PADDING, SPECIAL, Layout
+from models.published import SPECIAL, read_dictionary
+from models.seq2seq.layout import M2M100, MASK, MBART50, NLLB, PADDING, Layout
 
 _SENTENCEPIECE_SPECIAL = ["<unk>", "<s>", "</s>"]
 
@@ -24,7 +24,7 @@ _SENTENCEPIECE_SPECIAL = ["<unk>", "<s>", "</s>"]
 def read_vocabulary(layout: Layout, checkpoint: Path, size: int) -> list[str]:
     """Return `size` tokens, no two alike. Raises InvalidCheckpoint when files and `size` do not belong together."""
     if layout.dictionary:
-        tokens = _read_dictionary(checkpoint / layout.dictionary)
+        tokens = read_dictionary(checkpoint / layout.dictionary)
     else:
         tokens = [*SPECIAL, *_read_pieces(checkpoint / layout.source_pieces)]
     tokens += _language_codes(layout)
@@ -53,19 +53,6 @@ def _read_pieces(path: Path) -> list[str]:
     if pieces[:3] != _SENTENCEPIECE_SPECIAL:
         raise InvalidCheckpoint(f"{path} does not begin with {' '.join(_SENTENCEPIECE_SPECIAL)}")
     return pieces[3:]
-
-
-def _read_dictionary(path: Path) -> list[str]:
-    """Return the tokens of a dictionary in the order of their ids, which begin with 0 and leave none out."""
-    try:
-        identifiers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
-        tokens = sorted(identifiers, key=identifiers.__getitem__)
-        dense = [identifiers[token] for token in tokens] == list(range(len(tokens)))
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: {error}") from error
-    if not dense:
-        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: ids are missing or doubled")
-    return tokens
 
 
 def _language_codes(layout: Layout) -> list[str]:

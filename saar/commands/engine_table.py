@@ -37,13 +37,14 @@ def print_engines(engines: dict[str, Engine], settings: Settings) -> None:
         table.add_column(column)
     for name, engine in engines.items():
         speed = measured.get(name)
+        known = speed is not None and _is_of(speed.signature, engine, settings.model_store)
         table.add_row(
             name,
             _state(engine, settings.model_store) + (", in use" if name in settings.translators else ""),
             _size(name, engine, settings.model_store),
             *_terms(name, engine),
             ", ".join(f"{source} to {target}" for source, target in engine.languages),
-            f"{speed.batch_1:.0f} / {speed.batch_32:.0f}" if speed else "-",
+            f"{speed.batch_1:.0f} / {speed.batch_32:.0f}" if speed and known else "-",
         )
     console.print(table)
 
@@ -65,6 +66,15 @@ def _state(engine: Engine, store: ModelStore) -> str:
     if checkpoint.exists():
         return "pulled" if pulled(engine, store) else "your folder"
     return "partly pulled" if partly_pulled(engine, store) else "not installed"
+
+
+def _is_of(signature: str, engine: Engine, store: ModelStore) -> bool:
+    """Say whether a translator of this signature had the weights, and computed in the number format, of now."""
+    weights, _, rest = signature.partition("|")
+    computed, precision = rest.partition("|")[0], store.precision
+    # CTranslate2 calls int8 int8_float32; what auto chooses only a loaded model tells.
+    right = precision == "auto" or computed in (precision, f"{precision}_float32")
+    return right and weights == f"{engine.name}@{engine.revision(store)}"
 
 
 def _size(name: str, engine: Engine, store: ModelStore) -> str:

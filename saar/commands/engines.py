@@ -50,8 +50,9 @@ def pull(name: _Published, *, offline: _Offline = False) -> None:
 
     HF_TOKEN is the token for what is gated, HF_ENDPOINT another hub. No other command uses the network.
     """
-    from models import hub, registry  # noqa: PLC0415 - see the package
-    from models.errors import PullFailed  # noqa: PLC0415
+    from models import registry  # noqa: PLC0415 - see the package
+    from saar.hub.pulling import pull as pull_from_hub  # noqa: PLC0415
+    from saar.hub.refusals import PullFailed  # noqa: PLC0415
 
     store = _settings().model_store
     engine, entry = registry.engine(name), registry.ENTRIES.get(name)
@@ -59,14 +60,17 @@ def pull(name: _Published, *, offline: _Offline = False) -> None:
         raise PullFailed(f"{name} is published nowhere that Saar knows: run saar models prepare {name}")
     folder = engine.checkpoint(store) or engine.folder(store)
     with progress() as report:
-        hub.pull(entry, folder, report, offline=offline)
+        pull_from_hub(entry, folder, report, offline=offline)
     typer.echo(f"{name} is pulled into {folder}")
     typer.echo(f"Next: saar models prepare {name}; then SAAR_TRANSLATOR={name} saar serve")
 
 
 @app.command()
 def verify(name: _NameOrAll = None) -> None:
-    """Read the weights on this machine again and compare them with their checksums; fail when any is damaged."""
+    """Read the weights on this machine again and compare them with their checksums; fail when any is damaged.
+
+    What has no checksums, a checkpoint that was copied by hand or a folder of your own, is named but fails nothing.
+    """
     from models import registry  # noqa: PLC0415 - see the package
 
     settings = _settings()
@@ -80,7 +84,10 @@ def verify(name: _NameOrAll = None) -> None:
 
 @app.command()
 def prepare(name: _NameOrUsed = None) -> None:
-    """Make an engine's weights ready on this machine: about a minute, once; nothing to do the second time."""
+    """Make an engine's weights ready on this machine: once for each number format, seconds to minutes by its size.
+
+    The second time there is nothing to do.
+    """
     from models import registry  # noqa: PLC0415 - see the package
 
     settings = _settings()

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from models import hub_download
-from models.errors import PullFailed
-from models.hub import pull
-from models.hub_download import Published
 from models.prepared import is_complete, is_intact
 from models.registry import ENTRIES
+from saar.hub import download as downloading
+from saar.hub.download import Published
+from saar.hub.pulling import pull
+from saar.hub.refusals import PullFailed
 from tests.hub.hub import CHECKPOINT, COMMIT, NEEDED, WEIGHTS, Hub, is_whole, silent
 
 ENTRY = ENTRIES["indictrans2"]
@@ -92,9 +92,9 @@ def test_a_disk_that_fills_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def take(*_: object) -> None:
         raise next(errors)
 
-    monkeypatch.setattr(hub_download, "_take", take)
+    monkeypatch.setattr(downloading, "_take", take)
     file = Published(name="a", address="", bytes=1234, digest="d" * 64)
     with pytest.raises(PullFailed, match="full: make room for 1,234 bytes"):
-        hub_download.download([file], tmp_path, silent, there=tmp_path)
+        downloading.download([file], tmp_path, silent, there=tmp_path)
     with pytest.raises(OSError, match="Input/output error"):
-        hub_download.download([file], tmp_path, silent, there=tmp_path)
+        downloading.download([file], tmp_path, silent, there=tmp_path)

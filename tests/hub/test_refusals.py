@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from huggingface_hub import constants
 
-from models.errors import PullFailed
-from models.hub import pull
 from models.registry import ENTRIES
+from saar.hub.pulling import pull
+from saar.hub.refusals import PullFailed
 from tests.hub.hub import COMMIT, NEEDED, WEIGHTS, Hub, indictrans2_hub, silent
 from tests.hub.server import serving
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import PullFailed
-from models.hub import pull
 from models.prepared import is_intact
 from models.registry import ENTRIES
+from saar.hub.pulling import pull
+from saar.hub.refusals import PullFailed
 from tests.hub.hub import CHECKPOINT, NEEDED, WEIGHTS, Hub, is_whole, silent
 from tests.hub.server import PIECE
 

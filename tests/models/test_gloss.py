@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.devanagari import plain_spelling, tokenise
 from models.embedded import weights
-from models.embedded.devanagari import plain_spelling, tokenise
 from models.embedded.gloss import Glosser
 from models.embedded.lexicon import Entry, Lexicon
 from models.embedded.loanwords import Loanwords, initialism

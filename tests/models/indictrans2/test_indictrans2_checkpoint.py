@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from models import registry
+from models.devanagari import has_hindi
 from models.errors import InvalidCheckpoint, NotInstalled, NotPrepared
 from models.prepared import is_intact
 from models.protocols import DecodingOptions, Engine, ModelStore, Segment
@@ -39,6 +41,22 @@ def change_tensors(folder: Path, change: Callable[[Tensors], object]) -> None:
     tensors = load_file(folder / "model.safetensors")
     change(tensors)
     save_file(tensors, folder / "model.safetensors")
+
+
+def change_dictionary(folder: Path, old: str, new: str) -> None:
+    """Rename a token of the source dictionary."""
+    path = folder / "dict.SRC.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
+
+
+def other_direction(folder: Path) -> None:
+    """Give the model the dictionaries of one that reads English and writes Hindi: the other way round, but for tags."""
+    source = json.loads((folder / "dict.SRC.json").read_text(encoding="utf-8"))
+    target = [f"क{number}" for number in range(965)]
+    hindi = {token: at for at, token in enumerate(["<s>", "<pad>", "</s>", "<unk>", *target])}
+    english = {f"w{at}" if has_hindi(token) else token: at for token, at in source.items()}
+    (folder / "dict.SRC.json").write_text(json.dumps(english), encoding="utf-8")
+    (folder / "dict.TGT.json").write_text(json.dumps(hindi), encoding="utf-8")
 
 
 def english(engine: Engine, store: ModelStore) -> str:
@@ -136,17 +154,23 @@ def test_half_precision_is_read(checkpoint: Path, store: ModelStore) -> None:
     ("spoil", "told"),
     [
         (lambda folder: (folder / "model.SRC").unlink(), r"lacks model\.SRC"),
-        (lambda folder: (folder / "config.json").write_text("{"), "does not describe an IndicTrans2"),
-        (lambda folder: (folder / "config.json").write_text("[]"), "does not describe an IndicTrans2"),
+        (lambda folder: (folder / "config.json").write_text("{"), "no model that Saar knows"),
+        (lambda folder: (folder / "config.json").write_text("[]"), "no model that Saar knows"),
         (lambda folder: change_config(folder, encoder_layers=None), "encoder_layers: Field required"),
         (lambda folder: change_config(folder, activation_function="relu"), "activation_function"),
         (lambda folder: change_config(folder, encoder_ffn_dim=64), "encoder_ffn_dim and decoder_ffn_dim differ"),
         (lambda folder: change_config(folder, decoder_layers=3), r"no tensor model\.decoder\.layers\.2"),
-        (lambda folder: change_config(folder, encoder_vocab_size=988), r"dict\.SRC\.json: its ids are not 0 to 987"),
+        (
+            lambda folder: change_config(folder, encoder_vocab_size=988),
+            r"dict\.SRC\.json has 987 tokens where config\.json says 988",
+        ),
         (lambda folder: change_config(folder, rope_args={"theta": 10000}), "rotary.*CTranslate2 conversion"),
         (lambda folder: change_config(folder, model_type="RotaryIndicTrans"), "rotary.*CTranslate2 conversion"),
+        (lambda folder: (folder / "model.SRC").write_bytes(b"junk"), r"model\.SRC is no SentencePiece model"),
+        (other_direction, "does not translate Hindi to English"),
+        (lambda folder: change_dictionary(folder, "hin_Deva", "hin_Xxxx"), "does not translate Hindi to English"),
         (lambda folder: (folder / "model.safetensors").write_bytes(b"\0" * 100), "cannot be read"),
-        (lambda folder: (folder / "dict.TGT.json").write_text("{}"), r"dict\.TGT\.json: its ids are not 0 to 968"),
+        (lambda folder: (folder / "dict.TGT.json").write_text("{}"), r"dict\.TGT\.json is no dictionary"),
         (lambda folder: (folder / "dict.TGT.json").write_text("[1]"), r"dict\.TGT\.json is no dictionary"),
         (lambda folder: change_tensors(folder, lambda t: t["lm_head.weight"].__imul__(2)), "ambiguous"),
         (
@@ -213,6 +237,31 @@ def test_a_conversion_that_adds_the_end_itself(store: ModelStore, tmp_path: Path
         (folder / path.name).write_bytes(path.read_bytes())
     change_config(folder, add_source_eos=True)
     assert english(registry.engine(str(folder)), store) == english(source, store)
+
+
+def test_conversions_that_cannot_run(store: ModelStore, tmp_path: Path) -> None:
+    """A conversion of another direction is refused, and one that is damaged is said to be so, with what to do."""
+    source = registry.engine(str(CHECKPOINT))
+    source.prepare(store, silent)
+    folder = tmp_path / "ct2"
+    shutil.copytree(source.folder(store), folder)
+    (folder / "model.bin").write_bytes((folder / "model.bin").read_bytes()[:1000])
+    with pytest.raises(NotPrepared, match=r"cannot be opened .*: copy or convert it again"):
+        registry.engine(str(folder)).load(store, template=None, threads=1)
+    (folder / "target_vocabulary.json").write_text((folder / "source_vocabulary.json").read_text())
+    with pytest.raises(InvalidCheckpoint, match="does not translate Hindi to English"):
+        registry.engine(str(folder))
+
+
+def test_another_number_format_without_its_checkpoint(store: ModelStore) -> None:
+    """What is left of a pulled engine says for which number format it is, and both ways on."""
+    engine = registry.engine("indictrans2")
+    copy_checkpoint(Path(str(engine.checkpoint(store))))
+    engine.prepare(store, silent)
+    shutil.rmtree(Path(str(engine.checkpoint(store))))
+    told = "float32 alone .* SAAR_PRECISION=float32, or run saar models pull indictrans2"
+    with pytest.raises(NotInstalled, match=told):
+        engine.prepare(ModelStore(folder=store.folder, precision="int8"), silent)
 
 
 def test_folders_that_are_none(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ TYPED = (
     "नदी " * 2_500,
     "a.b@" * 2_500 + " नदी",
     "12,34,567 और 10:30 और 12/03/2024",
+    "\ud800नदी\udfff",
 )
 TEXTS = st.one_of(
     st.text(max_size=60),
@@ -87,12 +88,21 @@ def test_strange_texts(translator: Translator, text: str) -> None:
 
 def test_a_lost_placeholder_never_loses_its_text(translator: Translator) -> None:
     """Random weights return no placeholder, so the segment is decoded again with the number itself in it."""
-    (answer,) = translate(translator, "बैठक 15-08-2024 को होगी।")
+    text = "बैठक 15-08-2024 को होगी।"
+    (answer,) = translate(translator, text)
     assert isinstance(translator, IndicTrans2Translator)
-    plain = translator._source("बैठक 15-08-2024 को होगी।", mask=False)
+    plain = translator._source(text, mask=False)
     assert "15-08-2024" in plain.preprocessed.text.replace(" ", "")
-    assert answer.text == translator._decode({0: plain}, GREEDY)[0].text
-    assert answer.source_tokens == translator.count_tokens(["बैठक 15-08-2024 को होगी।"])[0]
+    assert answer.text == translator._decode({0: plain}, GREEDY)[0].english
+    assert answer.source_tokens == translator.count_tokens([text])[0]
+
+
+def test_a_long_address_cuts_nothing(translator: Translator) -> None:
+    """What is too long without masks keeps its whole sentence; the address that the model lost stands at the end."""
+    address = "https://www.example.in/" + "%E0%A4%B9" * 20
+    (answer,) = translate(translator, f"खबर {address} पर है और सरकार ने मना नहीं किया।")
+    assert answer.text.endswith(address)
+    assert answer.source_tokens < translator.max_source_tokens
 
 
 def test_without_hindi_nothing_is_invented(translator: Translator) -> None:

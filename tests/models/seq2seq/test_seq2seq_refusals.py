@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
+import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from models import registry
+from models.protocols import ModelStore
 from tests.models.seq2seq.folders import edit, refused
 from tests.models.tiny_checkpoints import tiny_checkpoint
 
@@ -40,7 +44,7 @@ def test_damaged_dictionaries_are_refused(tmp_path: Path) -> None:
     size = len(whole)
     for text, message in (
         ("[1]", "no dictionary"),
-        (json.dumps(whole | {"<pad>": size}), "missing or doubled"),
+        (json.dumps(whole | {"<pad>": size}), "its ids are not 0 to"),
         (json.dumps(whole | {"<pad>": 5, list(whole)[5]: size - 1}), "not <pad>"),
     ):
         path.write_text(text, encoding="utf-8")
@@ -70,3 +74,17 @@ def test_another_target_is_refused(tmp_path: Path) -> None:
     """A model that is configured to write another language is refused: its English would be none."""
     checkpoint = tiny_checkpoint("mbart50", tmp_path / "one", forced_bos_token_id=505)
     refused(checkpoint, tmp_path, "configured to write .*, not en_XX")
+
+
+def test_a_full_disk_is_no_fault_of_the_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full while the model is written is told as that, and nothing half written is left."""
+
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    checkpoint = tiny_checkpoint("mbart50", tmp_path / "one")
+    store = ModelStore(folder=tmp_path / "models")
+    monkeypatch.setattr("ctranslate2.specs.ModelSpec.save", write)
+    with pytest.raises(OSError, match="No space left on device"):
+        registry.engine(str(checkpoint)).prepare(store, lambda _doing, _share: None)
+    assert not [path for path in store.folder.iterdir() if path.is_dir()]

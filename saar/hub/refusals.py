@@ -8,13 +8,17 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import PullFailed
+from models.errors import ModelError
 from models.manifest import Entry
 
 if TYPE_CHECKING:
     from huggingface_hub.errors import HfHubHTTPError
 
 _OUT_OF_DATE = "it may have been moved since this version of Saar, whose models/manifest.toml names it"
+
+
+class PullFailed(ModelError):
+    """The weights could not be brought from the hub; the message says what to do."""
 
 
 @contextmanager

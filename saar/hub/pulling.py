@@ -12,17 +12,14 @@ import re
 import shutil
 from pathlib import Path
 
-from models import hub_errors
-from models.errors import PullFailed
-from models.hub_download import Published, download
+from models.installed import DOWNLOAD, SOURCE
 from models.manifest import Entry
 from models.prepared import alone, is_intact, put_in_place, seal
 from models.protocols import Progress
+from saar.hub import refusals
+from saar.hub.download import Published, download
+from saar.hub.refusals import PullFailed
 
-DOWNLOAD = ".download"
-"""What the folder of an unfinished pull is called after the checkpoint's name."""
-SOURCE = "source.json"
-"""Where a pulled checkpoint says which repository and commit it is."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -42,7 +39,7 @@ def pull(entry: Entry, folder: Path, progress: Progress, *, offline: bool = Fals
         if not (offline or constants.is_offline_mode()):
             _pull(entry, entry.repository, folder, progress)
         elif not _is_pulled(entry, folder, pinned):
-            raise PullFailed(hub_errors.offline(entry, folder, constants.ENDPOINT))
+            raise PullFailed(refusals.offline(entry, folder, constants.ENDPOINT))
     progress("pulled", 1.0)
 
 
@@ -62,7 +59,7 @@ def _pull(entry: Entry, repository: str, folder: Path, progress: Progress) -> No
     from huggingface_hub import constants  # noqa: PLC0415  only pulling needs it
 
     progress(f"asking for {repository}", 0.0)
-    with hub_errors.told(entry, constants.ENDPOINT):
+    with refusals.told(entry, constants.ENDPOINT):
         commit, files = _published(entry, repository)
         with alone(folder):
             if _is_pulled(entry, folder, commit):
@@ -91,7 +88,7 @@ def _published(entry: Entry, repository: str) -> tuple[str, list[Published]]:
     for alternatives in ((item,) if isinstance(item, str) else item for item in entry.files):
         name = next((name for name in alternatives if name in listed), None)
         if name is None:
-            raise PullFailed(hub_errors.no_file(entry, " or ".join(alternatives)))
+            raise PullFailed(refusals.no_file(entry, " or ".join(alternatives)))
         found = listed[name]
         digest = found.lfs.sha256 if found.lfs else found.blob_id
         if found.size is None or digest is None:

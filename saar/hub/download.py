@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from models.errors import PullFailed
 from models.prepared import sha256
 from models.protocols import Progress
+from saar.hub.refusals import PullFailed
 
 _SHA256 = 64
 """Hexadecimal digits; a git blob id has 40."""
@@ -57,7 +57,7 @@ def download(files: Sequence[Published], folder: Path, progress: Progress, *, th
 
         if not file.matches(folder / file.name):
             if file.matches(there / file.name):
-                shutil.copyfile(there / file.name, folder / file.name)
+                shutil.copy2(there / file.name, folder / file.name)
             else:
                 _bring(file, folder, report)
         report(file.bytes)

@@ -1,0 +1,47 @@
+"""What is read of a published folder, whoever wrote it: JSON that may be anything, dictionaries of tokens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from models.errors import InvalidCheckpoint
+
+CONFIG = "config.json"
+SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
+"""The first four tokens of every vocabulary that comes from fairseq."""
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; an empty one for a file that is missing or holds anything else."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def read_dictionary(path: Path) -> list[str]:
+    """Return the tokens of a dictionary in the order of their ids.
+
+    Raises InvalidCheckpoint for anything else, and where ids are missing or doubled.
+    """
+    identifiers = read_json(path)
+    try:
+        tokens = sorted(identifiers, key=identifiers.__getitem__)
+    except TypeError as error:
+        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: its ids are not all numbers") from error
+    if not tokens or [identifiers[token] for token in tokens] != list(range(len(tokens))):
+        raise InvalidCheckpoint(f"{path} is no dictionary of tokens: its ids are not 0 to {len(tokens) - 1}")
+    return tokens
+
+
+def read_vocabulary(folder: Path, name: str) -> list[str]:
+    """Return the tokens of a conversion's vocabulary, in either form that CTranslate2 has written; none if none."""
+    for path in (folder / f"{name}.json", folder / f"{name}.txt"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            tokens: list[str] = json.loads(text) if path.suffix == ".json" else text.split("\n")
+            return tokens
+    return []

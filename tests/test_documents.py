@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from models.manifest import read_manifest
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +24,14 @@ def test_every_setting_has_its_row_with_its_default() -> None:
                 str(field.default),
                 f"{field.default:g}" if isinstance(field.default, float) else "",
             ), name
+
+
+def test_every_engine_has_its_row_with_its_licence() -> None:
+    """The table of engines names all that the manifest has, and says which may not be used in trade."""
+    rows = re.findall(r"^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \| [^|]+ \|$", README, re.MULTILINE)
+    for name, entry in read_manifest().items():
+        (licence,) = [licence for names, licence in rows if f"`{name}`" in names]
+        assert ("not for commercial use" in licence) == (not entry.commercial), name
 
 
 def test_no_document_has_a_gap() -> None:

@@ -95,4 +95,6 @@ class _Converter(TransformersConverter):  # type: ignore[misc]  # CTranslate2 ha
             raise InvalidCheckpoint(f"{name} lacks weights: {', '.join(sorted(report['missing_keys'])[:3])} ...")
         # By this name alone the converter tells mBART-50, which starts from </s>, from mBART-25, which does not.
         model.config.tokenizer_class = "MBart50Tokenizer"
+        # How transformers computes mBART whatever its configuration says, which since version 5 says nothing of it.
+        model.config.normalize_before = model.config.normalize_embedding = True
         return model

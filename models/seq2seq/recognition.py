@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from models import languages
 from models.errors import InvalidCheckpoint
-from models.published import CONFIG, read_json
+from models.published import CONFIG, read_json, read_vocabulary
 from models.seq2seq.layout import DICTIONARY, MARIAN, MBART50, TOKENIZER, Layout
 
 _MODEL = "model.bin"
-_VOCABULARIES = ("shared_vocabulary.json", "shared_vocabulary.txt")
 _TARGET = languages.OPUS_MT_TARGET["en"]
 
 
@@ -79,12 +77,8 @@ def _is_conversion(layout: Layout, folder: Path) -> bool:
 
 
 def read_tokens(folder: Path) -> frozenset[str]:
-    """Return the tokens of a conversion, in either form that CTranslate2 has written them."""
-    path = next((folder / name for name in _VOCABULARIES if (folder / name).is_file()), None)
-    if path is None:
-        return frozenset()
-    text = path.read_text(encoding="utf-8")
-    return frozenset(json.loads(text) if path.suffix == ".json" else text.split("\n"))
+    """Return the tokens of a conversion; none for any other folder."""
+    return frozenset(read_vocabulary(folder, "shared_vocabulary"))
 
 
 def _require_hindi_to_english(folder: Path, name: str) -> None:

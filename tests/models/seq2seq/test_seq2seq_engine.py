@@ -67,6 +67,14 @@ def test_pickled_weights_are_the_same(tmp_path: Path, precision: str) -> None:
     assert english(registry.engine(str(plain)), store) == english(registry.engine(str(pickled)), store)
 
 
+def test_configuration_as_transformers_writes_it_now(tmp_path: Path) -> None:
+    """A fine-tuned mBART-50 saved by transformers 5 says nothing of its norms any more, and is computed as before."""
+    store = ModelStore(folder=tmp_path / "models", precision="float32")
+    published = tiny_checkpoint("mbart50", tmp_path / "published")
+    saved = tiny_checkpoint("mbart50", tmp_path / "saved", normalize_before=None, normalize_embedding=None)
+    assert english(registry.engine(str(saved)), store) == english(registry.engine(str(published)), store)
+
+
 def test_half_precision_and_parts(tmp_path: Path) -> None:
     """Weights in float16, in several files with an index, are read like others."""
     checkpoint = tiny_checkpoint("m2m100", tmp_path / "parts", torch_dtype="float16")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -81,7 +80,7 @@ def speed(engine: Engine, store: ModelStore) -> Speed:
     """Load the engine and decode sentences of the articles, one at a time and 32 at once; medians of three rounds."""
     started = time.perf_counter()
     translator = engine.load(store, template=None, threads=os.cpu_count() or 1)
-    load_s, loaded_mb = time.perf_counter() - started, _resident_mb()
+    load_s, loaded_mb = time.perf_counter() - started, _memory_mb("VmRSS")
     sentences = [segment.text for text in articles() for segment in segment_text(text)][: max(BATCHES)]
     taken: dict[int, list[float]] = {size: [] for size in BATCHES}
     for _ in range(_ROUNDS):
@@ -92,7 +91,7 @@ def speed(engine: Engine, store: ModelStore) -> Speed:
         signature=translator.signature,
         load_s=load_s,
         loaded_mb=loaded_mb,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+        peak_mb=_memory_mb("VmHWM"),
         tokens_per_s={size: sorted(rates)[_ROUNDS // 2] for size, rates in taken.items()},
         mean_source_tokens=source / len(sentences),
         mean_output_tokens=written / len(sentences),
@@ -126,9 +125,9 @@ def served(engine: Engine, store: ModelStore) -> dict[str, float]:
         return {"ready s": service.start_s, "five articles s": seconds, "service peak MB": service.memory_mb("VmHWM")}
 
 
-def _resident_mb() -> float:
+def _memory_mb(field: str) -> float:
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
+    return int(status.partition(f"{field}:")[2].split()[0]) * 1024 / 1e6
 
 
 def measure(name: str) -> dict[str, float | str]:

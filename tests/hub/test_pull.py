@@ -9,7 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from models import registry
 from models.prepared import is_complete, is_intact
+from models.protocols import ModelStore
 from models.registry import ENTRIES
 from saar.hub import download as downloading
 from saar.hub.download import Published
@@ -37,6 +39,18 @@ def test_only_what_is_needed_at_one_commit(hub: Hub, folder: Path) -> None:
     shares = [share for _, share in said]
     assert shares == sorted(shares)
     assert (said[-1], f"pulling {WEIGHTS}" in dict(said)) == (("pulled", 1.0), True)
+
+
+def test_a_new_commit_with_the_same_weights_is_not_converted_again(hub: Hub, folder: Path) -> None:
+    """A branch that moved on to a commit with these files leaves the conversion as it is, and in use."""
+    store = ModelStore(folder=folder.parents[1], precision="float32")
+    engine = registry.engine("indictrans2")
+    pull(ENTRY, folder, silent)
+    engine.prepare(store, silent)
+    hub.commit = "a" * 40
+    pull(ENTRY, folder, silent)
+    assert json.loads((folder / "source.json").read_text())["commit"] == hub.commit
+    assert engine.is_prepared(store)
 
 
 def test_the_second_pull_does_nothing(hub: Hub, folder: Path) -> None:

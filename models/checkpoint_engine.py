@@ -16,6 +16,8 @@ from models.protocols import ModelStore, Progress, Template, Translator
 from models.published import read_json
 
 CHECKPOINTS = "checkpoints"
+STORED_AS = ("int8", "float32")
+"""The number formats that weights are stored in."""
 _MADE_FROM = "made_from.json"
 _FORMAT = 1
 """Raised with every change to what preparation makes of the same checkpoint."""
@@ -138,8 +140,8 @@ class CheckpointEngine:
         if self._checkpoint:
             return NotInstalled(f"There is no folder {self._checkpoint}: name one that holds a checkpoint")
         pull = f"run saar models pull {self.name}"
-        for other in {"int8", "float32"} - {_stored_as(store.precision)}:
-            if self.is_prepared(replace(store, precision=other)):
+        for other in STORED_AS:
+            if other != _stored_as(store.precision) and self.is_prepared(replace(store, precision=other)):
                 state = f"{self.name} is prepared for {other} alone and its checkpoint is gone"
                 return NotInstalled(f"{state}: set SAAR_PRECISION={other}, or {pull}")
         return NotInstalled(f"{self.name} is not installed: {pull}")

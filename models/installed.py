@@ -9,7 +9,7 @@ from glob import escape
 from pathlib import Path
 from typing import Literal
 
-from models.checkpoint_engine import CHECKPOINTS
+from models.checkpoint_engine import CHECKPOINTS, STORED_AS
 from models.prepared import alone, is_intact
 from models.protocols import Engine, ModelStore
 
@@ -17,8 +17,6 @@ DOWNLOAD = ".download"
 """What the folder of an unfinished pull is called after the checkpoint's name."""
 SOURCE = "source.json"
 """Where a pulled checkpoint says which repository and commit it is."""
-STORED_AS = ("int8", "float32")
-"""The number formats that weights are stored in."""
 _LEFT_BEHIND = (DOWNLOAD, f"{DOWNLOAD}-old", ".part-*")
 """What may lie beside a folder, after its name. Its lock stays: others may wait for it."""
 

@@ -38,10 +38,16 @@ def read_dictionary(path: Path) -> list[str]:
 
 
 def read_vocabulary(folder: Path, name: str) -> list[str]:
-    """Return the tokens of a conversion's vocabulary, in either form that CTranslate2 has written; none if none."""
-    for path in (folder / f"{name}.json", folder / f"{name}.txt"):
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            tokens: list[str] = json.loads(text) if path.suffix == ".json" else text.split("\n")
-            return tokens
-    return []
+    """Return the tokens of a conversion's vocabulary, in either form that CTranslate2 has written; none if none.
+
+    Raises InvalidCheckpoint for a file that cannot be read.
+    """
+    path = next((path for suffix in (".json", ".txt") if (path := folder / f"{name}{suffix}").is_file()), None)
+    if path is None:
+        return []
+    try:
+        text = path.read_text(encoding="utf-8")
+        tokens: list[str] = json.loads(text) if path.suffix == ".json" else text.split("\n")
+    except ValueError as error:
+        raise InvalidCheckpoint(f"{path} is no vocabulary ({error}): copy or convert it again") from error
+    return tokens

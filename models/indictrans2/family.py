@@ -12,7 +12,7 @@ from models.protocols import Progress, Translator
 from models.published import CONFIG, read_json, read_vocabulary
 
 WEIGHTS, DICTIONARIES, PIECES = "model.safetensors", ("dict.SRC.json", "dict.TGT.json"), ("model.SRC", "model.TGT")
-_SIDES = ("source", "target")
+_VOCABULARIES = ("source_vocabulary", "target_vocabulary")
 FILES = (CONFIG, WEIGHTS, *DICTIONARIES, *PIECES)
 """What is read; everything else that a published folder holds may be absent."""
 
@@ -23,9 +23,8 @@ class IndicTrans2:
     def recognise(self, folder: Path, *, name: str) -> Entry | None:
         """Know a published folder by its configuration, a conversion by its SentencePiece models."""
         if find_pieces(folder) is not None:
-            require_hindi_to_english(folder, *(read_vocabulary(folder, f"{side}_vocabulary") for side in _SIDES))
-        is_published = str(read_json(folder / CONFIG).get("model_type", "")).endswith("IndicTrans")
-        if find_pieces(folder) is None and not is_published:
+            _require_hindi_to_english(folder)
+        elif not str(read_json(folder / CONFIG).get("model_type", "")).endswith("IndicTrans"):
             return None
         return Entry(
             name=name,
@@ -40,7 +39,9 @@ class IndicTrans2:
         """Return the files that are read. Raises InvalidCheckpoint, naming those that are missing."""
         missing = [name for name in FILES if not (checkpoint / name).is_file()]
         if missing:
-            raise InvalidCheckpoint(f"{checkpoint} is no whole IndicTrans2 checkpoint: it lacks {', '.join(missing)}")
+            raise InvalidCheckpoint(
+                f"{checkpoint} is no whole IndicTrans2 checkpoint: it lacks {', '.join(missing)}: copy or pull it again"
+            )
         return [checkpoint / name for name in FILES]
 
     def convert(self, checkpoint: Path, folder: Path, progress: Progress, *, quantization: str) -> None:
@@ -71,3 +72,13 @@ def find_pieces(folder: Path) -> Path | None:
     """Return the folder with the two SentencePiece models of a conversion, or None."""
     places = (folder, folder / "vocab", folder.parent / "vocab") if (folder / "model.bin").is_file() else ()
     return next((place for place in places if all((place / name).is_file() for name in PIECES)), None)
+
+
+def _require_hindi_to_english(folder: Path) -> None:
+    """Raise InvalidCheckpoint unless a conversion has its vocabularies, and they are of this direction."""
+    source, target = (read_vocabulary(folder, name) for name in _VOCABULARIES)
+    if not (source and target):
+        raise InvalidCheckpoint(
+            f"{folder} lacks {' or '.join(_VOCABULARIES)}, .json or .txt, which CTranslate2 needs: copy it again"
+        )
+    require_hindi_to_english(folder, source, target)

@@ -9,8 +9,6 @@ from models.indictrans2.masking import masked
 from models.indictrans2.normalisation import DEVANAGARI, clean, normalise, tokenise
 
 _LOOSE_VIRAMA = re.compile(f"(?<=[{DEVANAGARI}]) ् (?=[{DEVANAGARI}])")
-
-
 _NUMERAL = re.compile("(?<![0-9])[0-9]++(?:[,.:/][0-9]++)+")
 
 

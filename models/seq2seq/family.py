@@ -48,7 +48,9 @@ class Seq2Seq:
         weights = _find_weights(checkpoint)
         if missing or not weights:
             lacks = ", ".join([*missing, *([] if weights else [" or ".join(_WEIGHTS)])])
-            raise InvalidCheckpoint(f"{checkpoint} is no whole {layout.family} checkpoint: it lacks {lacks}")
+            raise InvalidCheckpoint(
+                f"{checkpoint} is no whole {layout.family} checkpoint: it lacks {lacks}: copy or pull it again"
+            )
         there = [name for name in (GENERATION, TOKENIZER) if (checkpoint / name).is_file()]
         return [checkpoint / name for name in (*needed, *there, *weights)]
 

@@ -23,9 +23,9 @@ class Layout:
     family: str
     model_type: str
     codes: Mapping[str, str]
-    source_pieces: str
-    target_pieces: str
-    dictionary: str | None
+    source_pieces: str = "sentencepiece.bpe.model"
+    target_pieces: str = "sentencepiece.bpe.model"
+    dictionary: str | None = None
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -33,31 +33,9 @@ class Layout:
         return tuple(dict.fromkeys((self.source_pieces, self.target_pieces)))
 
 
-_SHARED = "sentencepiece.bpe.model"
-MBART50 = Layout(
-    family="mbart50",
-    model_type="mbart",
-    codes=languages.MBART50,
-    source_pieces=_SHARED,
-    target_pieces=_SHARED,
-    dictionary=None,
-)
-M2M100 = Layout(
-    family="m2m100",
-    model_type="m2m_100",
-    codes=languages.M2M100,
-    source_pieces=_SHARED,
-    target_pieces=_SHARED,
-    dictionary=DICTIONARY,
-)
-NLLB = Layout(
-    family="nllb",
-    model_type="m2m_100",
-    codes=languages.NLLB,
-    source_pieces=_SHARED,
-    target_pieces=_SHARED,
-    dictionary=None,
-)
+MBART50 = Layout(family="mbart50", model_type="mbart", codes=languages.MBART50)
+M2M100 = Layout(family="m2m100", model_type="m2m_100", codes=languages.M2M100, dictionary=DICTIONARY)
+NLLB = Layout(family="nllb", model_type="m2m_100", codes=languages.NLLB)
 MARIAN = Layout(
     family="marian",
     model_type="marian",

@@ -251,6 +251,14 @@ def test_conversions_that_cannot_run(store: ModelStore, tmp_path: Path) -> None:
     (folder / "target_vocabulary.json").write_text((folder / "source_vocabulary.json").read_text())
     with pytest.raises(InvalidCheckpoint, match="does not translate Hindi to English"):
         registry.engine(str(folder))
+    (folder / "target_vocabulary.json").write_text("[")
+    with pytest.raises(
+        InvalidCheckpoint, match=r"target_vocabulary\.json is no vocabulary .*: copy or convert it again"
+    ):
+        registry.engine(str(folder))
+    (folder / "target_vocabulary.json").unlink()
+    with pytest.raises(InvalidCheckpoint, match="lacks source_vocabulary or target_vocabulary"):
+        registry.engine(str(folder))
 
 
 def test_another_number_format_without_its_checkpoint(store: ModelStore) -> None:

@@ -41,7 +41,7 @@ class Decoder:
     """
 
     def __init__(self, folder: Path, *, precision: str, threads: int) -> None:
-        require_precision(precision)
+        require_precision(precision, {"auto", *ctranslate2.get_supported_compute_types("cpu")})
         self._model = ctranslate2.Translator(
             str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
         )
@@ -52,7 +52,6 @@ class Decoder:
         sources: Sequence[list[str]],
         *,
         beam_size: int,
-        repetition_penalty: float,
         max_lengths: Sequence[int],
         prefix: Sequence[str] = (),
     ) -> list[Decoded]:
@@ -72,7 +71,6 @@ class Decoder:
                 max_batch_size=_MAX_BATCH_SIZE,
                 asynchronous=True,
                 beam_size=beam_size,
-                repetition_penalty=repetition_penalty,
                 max_decoding_length=longest,
                 max_input_length=0,
                 return_scores=True,

@@ -1,17 +1,17 @@
-"""Which number formats this processor computes in."""
+"""Which number formats an engine computes in."""
 
 from __future__ import annotations
 
-import ctranslate2
+from collections.abc import Iterable
 
 from models.errors import UnsupportedPrecision
 
 
-def require_precision(precision: str) -> None:
-    """Raise UnsupportedPrecision, with what there is, unless this processor computes in that type."""
-    supported = {"auto", *ctranslate2.get_supported_compute_types("cpu")}
-    if precision not in supported:
-        known = ", ".join(sorted(supported))
+def require_precision(precision: str, supported: Iterable[str]) -> None:
+    """Raise UnsupportedPrecision, with what there is, unless it is one of those that are supported."""
+    known = sorted(supported)
+    if precision not in known:
         raise UnsupportedPrecision(
-            f"The processor does not compute in {precision}: set SAAR_PRECISION to one of {known}"
+            f"This engine does not compute in {precision} on this processor: "
+            f"set SAAR_PRECISION to one of {', '.join(known)}"
         )

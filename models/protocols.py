@@ -29,11 +29,9 @@ class DecodingOptions:
     """How to search for a hypothesis. Segments share a batch only when their options are equal.
 
     `beam_size` 1 is greedy; None leaves the choice to the engine, whose default is in its signature.
-    `repetition_penalty` 1.0 is none.
     """
 
     beam_size: int | None = None
-    repetition_penalty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +88,9 @@ class Translator(Protocol):
     `signature` names everything that can change the output apart from the arguments of `translate`:
     ``engine@revision|precision|beam|...`` with the digests of weights, prompt and lexicon.
     `max_source_tokens` is the longest segment, in the engine's own tokens, that it translates whole.
+    `max_batch_tokens` is how much of a batch it makes use of: source tokens of a batch, its items times the longest of
+    them, beyond which the engine gains nothing. At least `max_source_tokens`. More in one call is translated all the
+    same; it only takes longer, and whoever comes meanwhile waits for it.
     """
 
     @property
@@ -100,6 +101,11 @@ class Translator(Protocol):
     @property
     def max_source_tokens(self) -> int:
         """The longest source, in tokens; see the class."""
+        ...
+
+    @property
+    def max_batch_tokens(self) -> int:
+        """The largest batch worth its while, in padded source tokens; see the class."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

@@ -1,86 +1,157 @@
-"""Writes a checkpoint as a CTranslate2 model; straight from NumPy, so that no other framework is needed."""
+"""Writes a checkpoint of Gemma 3 as an ONNX graph (Gemma Team 2025, arXiv:2503.19786)."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from ctranslate2.specs import common_spec, transformer_spec
+from numpy.typing import NDArray
+from onnx import TensorProto
 
 from models.embedded.checkpoint import Checkpoint
+from models.embedded.graph import Floats, Graph, Weight, quantised
+from models.embedded.layout import GRAPH, LONGEST, WRITABLE
 from models.protocols import Progress
 
-_LOCAL_ROPE_BASE = 10_000
 _GLOBAL_EVERY = 6
 """Gemma 3 looks at the whole context in every sixth layer and through a sliding window in the others."""
+_LOCAL_ROPE_BASE = 10_000.0
+_INPUTS: list[tuple[str, int, list[int | str]]] = [
+    ("tokens", TensorProto.INT64, ["rows", "length"]),
+    ("lengths", TensorProto.INT32, ["rows"]),
+    ("longest", TensorProto.INT32, []),
+    ("wanted", TensorProto.INT64, ["asked"]),
+    ("best", TensorProto.INT64, [1]),
+]
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
-def convert(checkpoint: Checkpoint, folder: Path, progress: Progress) -> None:
-    """Write the model as int8 (a scale for each row) into an existing folder."""
-    layers = checkpoint.parameter("block_count")
-    spec = _specification(checkpoint, layers)
-    embeddings = checkpoint.embeddings()
-    spec.decoder.embeddings.weight = embeddings
-    spec.decoder.projection.weight = embeddings
-    _set_norm(spec.decoder.layer_norm, checkpoint, "output_norm")
-    for number, layer in enumerate(spec.decoder.layer):
-        progress("merging the adapter", number / layers)
-        _set_layer(layer, checkpoint, number)
-    spec.register_vocabulary(checkpoint.tokens())
-    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
-    spec.validate()
+def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, int8: bool) -> None:
+    """Write the graph and the list of writable tokens into an existing folder.
+
+    The graph reads `tokens` [rows, length] after the keys and values that it has of each row's earlier ones, for layer
+    N `past_keys_N` and `past_values_N` [rows, heads, room, head], and writes the new ones to `keys_N` and `values_N`,
+    which are to be the same memory. `lengths` [rows] are all of a row's tokens less one, `longest` those of the longest
+    row. For the places `wanted` in the flattened tokens it gives the `best` likeliest next tokens, as `chosen` places
+    in the list of writable ones, and their `log_probabilities` [wanted, best].
+    """
+    network = _Network(checkpoint, int8=int8)
+    writable = [number for number, token in enumerate(checkpoint.tokens()) if not _DEVANAGARI.search(token)]
+    network.write(np.array(writable), progress)
     progress("quantising", 1.0)
-    spec.optimize(quantization="int8")
-    spec.save(str(folder))
+    network.graph.save(folder / GRAPH)
+    np.save(folder / WRITABLE, np.array(writable))
 
 
-def _specification(checkpoint: Checkpoint, layers: int) -> Any:  # noqa: ANN401  ctranslate2.specs has no types
-    head, window = checkpoint.parameter("attention.key_length"), checkpoint.parameter("attention.sliding_window")
-    spec = transformer_spec.TransformerDecoderModelSpec.from_config(
-        layers,
-        checkpoint.parameter("attention.head_count"),
-        activation=common_spec.Activation.GELUTanh,
-        ffn_glu=True,
-        rms_norm=True,
-        rotary_dim=head,
-        rotary_interleave=False,
-        rotary_base=_LOCAL_ROPE_BASE,
-        num_heads_kv=checkpoint.parameter("attention.head_count_kv"),
-        head_dim=head,
-        sliding_window=window,
-        pre_post_layer_norm=True,
-        quant_type=common_spec.Quantization.CT2,
-        qk_norm=True,
-    )
-    for layer in spec.decoder.layer[_GLOBAL_EVERY - 1 :: _GLOBAL_EVERY]:
-        layer.self_attention.rotary_base = np.float32(checkpoint.parameter("rope.freq_base"))
-        layer.self_attention.sliding_window = np.int32(0)
-    spec.decoder.scale_embeddings = True
-    spec.decoder.start_from_zero_embedding = False
-    return spec
+class _Network:
+    """Gemma 3, layer by layer."""
 
+    def __init__(self, checkpoint: Checkpoint, *, int8: bool) -> None:
+        self.graph = Graph(int8=int8)
+        self._checkpoint = checkpoint
+        self._int8 = int8
+        self._width, self._heads, self._key_heads, self._head = (
+            checkpoint.parameter(name)
+            for name in ("embedding_length", "attention.head_count", "attention.head_count_kv", "attention.key_length")
+        )
+        self._window = checkpoint.parameter("attention.sliding_window")
+        self._rotations = {base: self._rotation(base) for base in (_LOCAL_ROPE_BASE, self._global_rope_base)}
+        for name, kind, shape in _INPUTS:
+            self.graph.input(name, kind, shape)
+        self._shape = self.graph.node("Shape", "tokens")
 
-def _set_layer(layer: Any, checkpoint: Checkpoint, number: int) -> None:  # noqa: ANN401  as above
-    attention, feed_forward = layer.self_attention, layer.ffn
-    for spec, name in (
-        (layer.input_layer_norm, "attn_norm"),
-        (layer.post_attention_layer_norm, "post_attention_norm"),
-        (layer.pre_feedforward_layer_norm, "ffn_norm"),
-        (layer.post_feedforward_layer_norm, "post_ffw_norm"),
-        (attention.q_norm, "attn_q_norm"),
-        (attention.k_norm, "attn_k_norm"),
-    ):
-        _set_norm(spec, checkpoint, f"blk.{number}.{name}")
-    attention.linear[0].weight = np.concatenate(
-        [checkpoint.matrix(number, name) for name in ("attn_q", "attn_k", "attn_v")]
-    )
-    attention.linear[1].weight = checkpoint.matrix(number, "attn_output")
-    feed_forward.linear_0.weight = checkpoint.matrix(number, "ffn_gate")
-    feed_forward.linear_0_noact.weight = checkpoint.matrix(number, "ffn_up")
-    feed_forward.linear_1.weight = checkpoint.matrix(number, "ffn_down")
+    @property
+    def _global_rope_base(self) -> float:
+        return float(self._checkpoint.parameter("rope.freq_base"))
 
+    def write(self, writable: NDArray[np.int64], progress: Progress) -> None:
+        """Write the whole network into the graph."""
+        graph, layers = self.graph, self._checkpoint.parameter("block_count")
+        embeddings = self._checkpoint.embeddings()
+        table, scales = quantised(embeddings) if self._int8 else (embeddings, np.ones(len(embeddings), np.float32))
+        stored, flat = graph.constant(table), graph.node("Reshape", "tokens", graph.constant(np.array([-1])))
+        looked_up = graph.node("Cast", graph.node("Gather", stored, flat), to=TensorProto.FLOAT)
+        root = np.float32(np.sqrt(self._width))
+        residual = graph.node("Mul", looked_up, graph.node("Gather", graph.constant(scales[:, None] * root), flat))
+        normed = graph.norm(residual, self._gamma("blk.0.attn_norm"))
+        for at in range(layers):
+            progress("merging the adapter", at / layers)
+            attended = graph.norm(self._attention(at, normed), self._gamma(f"blk.{at}.post_attention_norm"))
+            normed, residual = graph.added_norm(attended, residual, self._gamma(f"blk.{at}.ffn_norm"))
+            fed = graph.norm(self._feed_forward(at, normed), self._gamma(f"blk.{at}.post_ffw_norm"))
+            following = "output_norm" if at == layers - 1 else f"blk.{at + 1}.attn_norm"
+            normed, residual = graph.added_norm(fed, residual, self._gamma(following))
+        rows = graph.node("Transpose", graph.node("Gather", stored, graph.constant(writable)), perm=[1, 0])
+        self._write_outputs(normed, Weight(name=rows, scales=graph.constant(scales[writable]) if self._int8 else None))
 
-def _set_norm(spec: Any, checkpoint: Checkpoint, name: str) -> None:  # noqa: ANN401  as above
-    spec.gamma = checkpoint.norm(name)
-    spec.layer_norm_use_residual = True
+    def _attention(self, at: int, normed: str) -> str:
+        """Return what each token takes from itself and those before it (Ainslie et al. 2023, grouped queries)."""
+        graph, wide, narrow = self.graph, self._heads * self._head, self._key_heads * self._head
+        matrices = [self._checkpoint.matrix(at, name) for name in ("attn_q", "attn_k", "attn_v")]
+        factor, (together,) = graph.linear(normed, graph.weight(np.concatenate(matrices)))
+        queries, keys, values = graph.split(together, [wide, narrow, narrow])
+        past, present = ([f"{when}{part}_{at}" for part in ("keys", "values")] for when in ("past_", ""))
+        room: list[int | str] = ["rows", self._key_heads, "room", self._head]
+        for before, after in zip(past, present, strict=True):
+            graph.input(before, TensorProto.FLOAT, room)
+            graph.output(after, TensorProto.FLOAT, room)
+        is_global = (at + 1) % _GLOBAL_EVERY == 0
+        attended = graph.node(
+            "GroupQueryAttention",
+            self._by_row(self._normed_heads(queries, f"blk.{at}.attn_q_norm"), wide),
+            self._by_row(self._normed_heads(keys, f"blk.{at}.attn_k_norm"), narrow),
+            self._by_row(graph.multiplied(factor, values), narrow),
+            *past,
+            "lengths",
+            "longest",
+            *self._rotations[self._global_rope_base if is_global else _LOCAL_ROPE_BASE],
+            names=("", *present),
+            fused=True,
+            num_heads=self._heads,
+            kv_num_heads=self._key_heads,
+            do_rotary=1,
+            local_window_size=-1 if is_global else self._window,
+            scale=self._head**-0.5,
+        )
+        flat = graph.node("Reshape", attended, graph.constant(np.array([-1, wide])))
+        _, (product,) = graph.linear(flat, graph.weight(self._checkpoint.matrix(at, "attn_output")))
+        return product
+
+    def _normed_heads(self, value: str, name: str) -> str:
+        apart = self.graph.node("Reshape", value, self.graph.constant(np.array([-1, self._head])))
+        return self.graph.norm(apart, self._gamma(name))
+
+    def _by_row(self, value: str, width: int) -> str:
+        """Shape what has a place for each token like the tokens: [rows, length, width]."""
+        shape = self.graph.node("Concat", self._shape, self.graph.constant(np.array([width])), axis=0)
+        return self.graph.node("Reshape", value, shape)
+
+    def _feed_forward(self, at: int, normed: str) -> str:
+        graph = self.graph
+        weights = [graph.weight(self._checkpoint.matrix(at, name)) for name in ("ffn_gate", "ffn_up")]
+        factor, (gate, up) = graph.linear(normed, *weights)
+        opened = graph.node("FastGelu", graph.multiplied(factor, gate), fused=True)
+        down = graph.weight(self._checkpoint.matrix(at, "ffn_down"))
+        _, (product,) = graph.linear(graph.node("Mul", opened, up), down)
+        return product
+
+    def _write_outputs(self, normed: str, weight: Weight) -> None:
+        graph = self.graph
+        factor, (product,) = graph.linear(graph.node("Gather", normed, "wanted"), weight)
+        likely = graph.node("LogSoftmax", graph.multiplied(factor, product), axis=-1)
+        graph.node("TopK", likely, "best", names=("log_probabilities", "chosen"), axis=-1)
+        graph.output("log_probabilities", TensorProto.FLOAT, ["asked", "best"])
+        graph.output("chosen", TensorProto.INT64, ["asked", "best"])
+
+    def _rotation(self, base: float) -> tuple[str, str]:
+        """Return the cosines and sines of every place (Su et al. 2021, RoPE)."""
+        frequencies = base ** -(np.arange(0, self._head, 2) / self._head)
+        angles = np.arange(LONGEST)[:, None] * frequencies
+        return self.graph.constant(np.cos(angles).astype(np.float32)), self.graph.constant(
+            np.sin(angles).astype(np.float32)
+        )
+
+    def _gamma(self, name: str) -> Floats:
+        """Return a norm's weights; Gemma stores them less 1."""
+        return self._checkpoint.norm(name) + np.float32(1)

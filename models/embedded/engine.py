@@ -9,13 +9,16 @@ from pathlib import Path
 from models.embedded import weights
 from models.errors import NotPrepared
 from models.manifest import Entry
+from models.precision import require_precision
 from models.prepared import is_complete, is_intact, sha256
 from models.protocols import ModelStore, Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 """The base model: google/gemma-3-270m as GGUF, Q4_K_M."""
-_FORMAT = 2
+_FORMAT = 3
 """Raised with every change to what preparation makes of the same input."""
+_STORED_AS = {"int8": "int8", "int8_float32": "int8", "auto": "int8", "float32": "float32"}
+"""The number formats of a store that it computes in, and which of the two each of them is."""
 
 
 @cache
@@ -40,8 +43,8 @@ class EmbeddedEngine:
         del store
 
     def folder(self, store: ModelStore) -> Path:
-        """Return ``embedded-<revision>`` in the folder of models."""
-        return store.folder / f"{self.name}-{self.revision(store)}"
+        """Return ``embedded-<revision>-<number format>`` in the folder of models."""
+        return store.folder / f"{self.name}-{self.revision(store)}-{_stored_as(store.precision)}"
 
     def revision(self, store: ModelStore) -> str:
         """Return the digest of everything that the prepared weights are made from; they are the same in any store."""
@@ -54,17 +57,18 @@ class EmbeddedEngine:
         return is_complete(self.folder(store))
 
     def prepare(self, store: ModelStore, progress: Progress) -> None:
-        """Make the weights from the packages of the extra ``prepare``; they are int8 in any store."""
+        """Make the weights from the packages of the extra ``prepare``."""
         from models.embedded.preparation import prepare  # noqa: PLC0415  nothing at run time needs it
 
-        prepare(self.folder(store), BASE_SHA256, progress)
+        prepare(self.folder(store), BASE_SHA256, progress, int8=_stored_as(store.precision) == "int8")
 
     def load(self, store: ModelStore, *, template: Template | None, threads: int) -> Translator:
-        """Open the weights; each thread translates a segment of its own."""
+        """Open the weights; the threads share the work of every step."""
         from models.embedded.translator import EmbeddedTranslator  # noqa: PLC0415  loads the native libraries
 
         if template is None:
             raise ValueError("the embedded engine needs its prompt")
+        require_precision(store.precision, _STORED_AS)
         folder = self.folder(store)
         if not self.is_prepared(store):
             raise _not_prepared(folder)
@@ -72,7 +76,7 @@ class EmbeddedEngine:
             return EmbeddedTranslator(
                 folder,
                 template=template,
-                precision=store.precision,
+                precision=_stored_as(store.precision),
                 beam_size=self._beam_size,
                 threads=threads,
                 revision=f"{self.name}@{self.revision(store)}",
@@ -82,6 +86,11 @@ class EmbeddedEngine:
             if is_intact(folder):
                 raise
             raise _not_prepared(folder) from error
+
+
+def _stored_as(precision: str) -> str:
+    """Return what the weights are stored in; one that it does not compute in is refused when they are loaded."""
+    return _STORED_AS.get(precision, "int8")
 
 
 def _not_prepared(folder: Path) -> NotPrepared:

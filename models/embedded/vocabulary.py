@@ -1,4 +1,4 @@
-"""Text to tokens and back, and the prompt in tokens. No text, whoever wrote it, can become a control token."""
+"""Text to tokens, which are numbers, and back; the prompt in tokens. No text can become a control token."""
 
 from __future__ import annotations
 
@@ -20,26 +20,24 @@ class Vocabulary:
 
     def __init__(self, path: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(path))
-        identifiers = self._tokenizer.get_vocab()
-        self._control = {identifiers[token] for token in identifiers if _CONTROL.fullmatch(token)}
-        self.end = identifiers[END]
+        numbers = self._tokenizer.get_vocab()
+        self.control = {token: number for token, number in numbers.items() if _CONTROL.fullmatch(token)}
+        """The control tokens there are."""
+        self._no_text = frozenset(self.control.values())
+        self.end = self.control[END]
 
-    def tokenise(self, texts: Sequence[str]) -> list[list[str]]:
+    def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the tokens of each text."""
-        return [encoding.tokens for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
-    def joined(self, tokens: Sequence[str]) -> str:
-        """Return the text of tokens that `tokenise` gave."""
-        return self.text([number for number in map(self._tokenizer.token_to_id, tokens) if number is not None])
-
-    def text(self, identifiers: Sequence[int]) -> str:
-        """Return the text of tokens that the model wrote; control tokens are no text."""
-        written = [identifier for identifier in identifiers if identifier not in self._control]
+    def text(self, tokens: Sequence[int]) -> str:
+        """Return the text of tokens, a model's or those that `tokenise` gave; control tokens are no text."""
+        written = [token for token in tokens if token not in self._no_text]
         return self._tokenizer.decode(written, skip_special_tokens=False).strip()
 
 
-class Prompt:
-    """The template in tokens. Its parts are tokenised one by one, as they were in training."""
+class PromptTemplate:
+    """A template in tokens. Its parts are tokenised one by one, as they were in training."""
 
     def __init__(self, vocabulary: Vocabulary, template: Template) -> None:
         parts = [part for part in re.split(r"(\$\w+)", template.text) if part]
@@ -49,14 +47,14 @@ class Prompt:
             )
         self._parts = [part if _VARIABLE.fullmatch(part) else _literal(vocabulary, part) for part in parts]
 
-    def tokens(self, source: list[str], glosses: list[str]) -> list[str]:
+    def tokens(self, source: list[int], glosses: list[int]) -> list[int]:
         """Return the prompt with the tokens of the two variables in their places."""
         values = {"$source": source, "$glosses": glosses}
         return [token for part in self._parts for token in (values[part] if isinstance(part, str) else part)]
 
 
-def _literal(vocabulary: Vocabulary, text: str) -> list[str]:
-    tokens: list[str] = []
+def _literal(vocabulary: Vocabulary, text: str) -> list[int]:
+    tokens: list[int] = []
     for part in _CONTROL.split(text):
-        tokens += [part] if _CONTROL.fullmatch(part) else vocabulary.tokenise([part])[0]
+        tokens += [vocabulary.control[part]] if part in vocabulary.control else vocabulary.tokenise([part])[0]
     return tokens

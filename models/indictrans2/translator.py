@@ -58,6 +58,7 @@ class IndicTrans2Translator:
 
     max_source_tokens = 157
     """160 with the tags and the end, what AI4Bharat's own engine gives to its model; its training took up to 256."""
+    max_batch_tokens = 1024
 
     def __init__(self, folder: Path, entry: Entry, *, revision: str, precision: str, threads: int) -> None:
         pieces = find_pieces(folder)
@@ -111,7 +112,6 @@ class IndicTrans2Translator:
                 for given in sources.values()
             ],
             beam_size=options.beam_size or self._beam_size,
-            repetition_penalty=options.repetition_penalty,
             max_lengths=[longest_output(len(given.pieces), self._longest_output) for given in sources.values()],
         )
         return {at: _Answer(source=sources[at], decoded=found) for at, found in zip(sources, decoded, strict=True)}

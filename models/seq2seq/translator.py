@@ -32,6 +32,8 @@ class Seq2SeqTranslator:
     (#16960). What is longer than 128 tokens the service wraps at clauses; few sentences of news are.
     """
 
+    max_batch_tokens = 1024
+
     def __init__(
         self,
         folder: Path,
@@ -71,7 +73,6 @@ class Seq2SeqTranslator:
         decoded = self._decoder.decode(
             [[*self._start, *pieces[at][: self.max_source_tokens], *self._end] for at in to_decode],
             beam_size=options.beam_size or self._entry.beam_size,
-            repetition_penalty=options.repetition_penalty,
             max_lengths=[
                 longest_output(min(len(pieces[at]), self.max_source_tokens), self._longest) for at in to_decode
             ],

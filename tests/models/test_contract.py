@@ -43,10 +43,10 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture(scope="module")
 def prepared_in(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
-    """Return a store, computing in float32, in which the engine is prepared: what is pulled, from a tiny checkpoint."""
+    """Return a store in which the engine is prepared: what is pulled in float32, from a tiny checkpoint."""
     if engine.name == "embedded":
         store: ModelStore = request.getfixturevalue("model_store")
-        return replace(store, precision="float32")
+        return store
     store = ModelStore(folder=tmp_path_factory.mktemp(engine.name), precision="float32")
     checkpoint = engine.checkpoint(store)
     if checkpoint is not None:
@@ -60,7 +60,7 @@ def prepared_in(engine: Engine, request: pytest.FixtureRequest, tmp_path_factory
 
 @pytest.fixture(scope="module")
 def translator(engine: Engine, prepared_in: ModelStore) -> Iterator[Translator]:
-    """Load the engine in float32."""
+    """Load the engine."""
     loaded = load(engine, prepared_in)
     yield loaded
     loaded.close()
@@ -115,7 +115,7 @@ def test_nothing_in_nothing_out(translator: Translator) -> None:
 
 
 def test_same_alone_and_among_many(translator: Translator) -> None:
-    """A segment decoded greedily in float32 gives the same hypothesis alone and among twenty, in any order."""
+    """A segment decoded greedily gives the same hypothesis alone and among twenty, in any order."""
     among = translate(translator, *AMONG)
     backwards = translate(translator, *reversed(AMONG))
     alone = [translate(translator, text)[0] for text in AMONG[:6]]
@@ -153,6 +153,11 @@ def test_too_long_is_said(translator: Translator) -> None:
     (hypothesis,) = translate(translator, text)
     assert hypothesis.truncated
     assert hypothesis.text
+
+
+def test_the_longest_source_fits_a_batch(translator: Translator) -> None:
+    """An engine has use for a batch of at least one segment of the longest that it takes."""
+    assert 0 < translator.max_source_tokens <= translator.max_batch_tokens
 
 
 def test_counting_while_translating(translator: Translator) -> None:

@@ -13,6 +13,7 @@ import pytest
 from models import registry
 from models.embedded import weights
 from models.errors import NotPrepared
+from models.installed import verify
 from models.prepared import alone, is_intact, replaced, sha256
 from models.protocols import ModelStore, Progress, Template
 from prompts import load_template
@@ -24,6 +25,14 @@ def make(folder: Path) -> None:
     """Make a prepared folder with one file in it."""
     with alone(folder), replaced(folder) as made:
         (made / "weights").write_text("whole")
+
+
+def with_other_files(prepared: Path, folder: Path, name: str) -> None:
+    """Make a folder with everything of the prepared one but the file of this name."""
+    folder.mkdir()
+    for path in prepared.iterdir():
+        if path.name != name:
+            (folder / path.name).symlink_to(path)
 
 
 def test_an_intact_folder_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,7 +65,8 @@ def test_preparing_mends_what_only_a_digest_shows(
 ) -> None:
     """One changed byte passes the cheap check, and the explicit command makes the folder intact again."""
 
-    def remake(folder: Path, _base: str, _progress: Progress) -> None:
+    def remake(folder: Path, _base: str, _progress: Progress, *, int8: bool) -> None:
+        assert int8
         (folder / "weights").write_text("whole")
 
     monkeypatch.setattr("models.embedded.preparation._make", remake)
@@ -85,13 +95,14 @@ def test_prepared_model_carries_its_notices(model_store: ModelStore) -> None:
     ("name", "damage"),
     [
         ("model.bin", lambda old: old[: len(old) // 2]),
-        ("model.bin", lambda old: b"\0" * len(old)),
-        ("model.bin", lambda old: b"\xff" * len(old)),
-        ("vocabulary.json", lambda old: b"\xff" * len(old)),
+        ("model.onnx", lambda old: old[: len(old) // 2]),
+        ("model.onnx", lambda old: b"\0" * len(old)),
+        ("model.onnx", lambda old: b"\xff" * len(old)),
+        ("writable.npy", lambda old: b"\xff" * len(old)),
         ("tokenizer.json", lambda old: b"\xff" * len(old)),
         ("tokenizer.json", lambda old: old.replace(b'"<eos>"', b'"<eoz>"')),
     ],
-    ids=["truncated", "zeros", "garbled", "vocabulary", "tokenizer", "no end token"],
+    ids=["truncated", "truncated graph", "zeros", "garbled", "writable", "tokenizer", "no end token"],
 )
 def test_loading_what_is_damaged(
     model_store: ModelStore, embedded_template: Template, tmp_path: Path, name: str, damage: Callable[[bytes], bytes]
@@ -99,13 +110,22 @@ def test_loading_what_is_damaged(
     """Weights that cannot be read are said to be damaged, with what to run."""
     engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
     folder = engine.folder(store)
-    folder.mkdir()
-    for path in engine.folder(model_store).iterdir():
-        if path.name != name:
-            (folder / path.name).symlink_to(path)
+    with_other_files(engine.folder(model_store), folder, name)
     (folder / name).write_bytes(damage((engine.folder(model_store) / name).read_bytes()))
     with pytest.raises(NotPrepared, match="damaged: run saar models prepare"):
         engine.load(store, template=embedded_template, threads=1)
+
+
+@pytest.mark.engine
+def test_weights_that_only_a_digest_shows(model_store: ModelStore, tmp_path: Path) -> None:
+    """Weights of the right size are opened whatever they are; verifying them tells."""
+    engine, store = registry.engine("embedded"), ModelStore(folder=tmp_path)
+    with_other_files(engine.folder(model_store), engine.folder(store), "model.bin")
+    weights_size = (engine.folder(model_store) / "model.bin").stat().st_size
+    with (engine.folder(store) / "model.bin").open("wb") as file:
+        file.truncate(weights_size)
+    assert engine.is_prepared(store)
+    assert verify(engine.folder(store)) == "damaged"
 
 
 @pytest.mark.engine

@@ -75,7 +75,6 @@ def test_same_output(tiny: Tiny, beam_size: int) -> None:
     ours = translator._decoder.decode(
         sources,
         beam_size=beam_size,
-        repetition_penalty=1.0,
         max_lengths=[LONGEST - 1] * len(sources),
         prefix=translator._target,
     )

@@ -1,0 +1,142 @@
+"""The hypotheses of one prompt: which tokens each goes on with, which have ended, and which are best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.embedded.network import Distribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What is continued: by at most `max_tokens`, the end among them, starting with `prefix`, never by `forbidden`.
+
+    The tokens of the prefix are counted and given back, and are not in the score.
+    """
+
+    tokens: Sequence[int]
+    max_tokens: int
+    prefix: tuple[int, ...] = ()
+    forbidden: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One continuation: its tokens without the end, their mean log-probability with it, and whether it ended."""
+
+    tokens: tuple[int, ...]
+    score: float
+    ended: bool
+
+    @property
+    def written(self) -> int:
+        """How many tokens were written, the end among them."""
+        return len(self.tokens) + self.ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beam:
+    """How to search: `size` hypotheses are kept, 1 is greedy; no `no_repeat` tokens in a row come twice, 0 is no rule.
+
+    Only what is written counts as a repetition, not what is copied from the prompt.
+    """
+
+    size: int = 1
+    no_repeat: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hypothesis:
+    tokens: tuple[int, ...]
+    total: float
+
+
+class Hypotheses:
+    """The open hypotheses of one prompt, in the order of their rows, and the candidates that have ended."""
+
+    def __init__(self, prompt: Prompt, beam: Beam, end: int) -> None:
+        self.prompt = prompt
+        self.size = beam.size
+        self.rows: list[int] = []
+        self._beam, self._end = beam, end
+        self._open = [_Hypothesis(tokens=prompt.prefix, total=0.0)]
+        self._ended: list[Candidate] = []
+        self._written = len(prompt.prefix)
+
+    @property
+    def last_tokens(self) -> list[int]:
+        """The token that each row goes on from."""
+        return [hypothesis.tokens[-1] for hypothesis in self._open]
+
+    @property
+    def choices(self) -> int:
+        """How many of the likeliest tokens of a row are enough to choose from."""
+        barred = len(self.prompt.forbidden) + (self._written if self._beam.no_repeat else 0)
+        return barred + (2 * self._beam.size if self._beam.size > 1 else 1)
+
+    @property
+    def finished(self) -> bool:
+        """Whether enough have ended, or the limit is reached."""
+        return self._written >= self.prompt.max_tokens or len(self._ended) >= self._beam.size
+
+    def extend(self, likely: Distribution, rows: Sequence[int]) -> list[tuple[int, int]]:
+        """Go on from the likely next tokens of its rows; return which row becomes which, counted from its first.
+
+        The first hypothesis that goes on from a row stays in it.
+        """
+        self._written += 1
+        chosen = self._chosen(likely.log_probabilities[rows].tolist(), likely.tokens[rows].tolist())
+        places: dict[int, _Hypothesis] = {}
+        more: list[tuple[int, _Hypothesis]] = []
+        for parent, hypothesis in chosen:
+            if parent in places:
+                more.append((parent, hypothesis))
+            else:
+                places[parent] = hypothesis
+        vacant = (place for place in range(self._beam.size) if place not in places)
+        moves = []
+        for (parent, hypothesis), place in zip(more, vacant, strict=False):
+            places[place] = hypothesis
+            moves.append((parent, place))
+        self._open = [places[place] for place in sorted(places)]
+        return moves
+
+    def candidates(self) -> list[Candidate]:
+        """Return the best, those that ended first."""
+        cut = [self._candidate(hypothesis, ended=False) for hypothesis in self._open]
+        ranked = [sorted(some, key=lambda candidate: -candidate.score) for some in (self._ended, cut)]
+        return [candidate for some in ranked for candidate in some][: self._beam.size]
+
+    def _chosen(self, log_probabilities: list[list[float]], tokens: list[list[int]]) -> list[tuple[int, _Hypothesis]]:
+        """Return the best hypotheses that go on, with the row they go on from; keep those that end among the best."""
+        extensions = [
+            (hypothesis.total + log_probability, row, token)
+            for row, hypothesis in enumerate(self._open)
+            for barred in [self._barred(hypothesis.tokens)]
+            for log_probability, token in zip(log_probabilities[row], tokens[row], strict=True)
+            if token not in barred
+        ]
+        extensions.sort(key=lambda extension: -extension[0])
+        chosen: list[tuple[int, _Hypothesis]] = []
+        for rank, (total, row, token) in enumerate(extensions):
+            if len(chosen) == self._beam.size:
+                break
+            if token != self._end:
+                chosen.append((row, _Hypothesis(tokens=(*self._open[row].tokens, token), total=total)))
+            elif rank < self._beam.size:
+                self._ended.append(self._candidate(_Hypothesis(tokens=self._open[row].tokens, total=total), ended=True))
+        return chosen
+
+    def _barred(self, written: tuple[int, ...]) -> frozenset[int]:
+        """Return what must not follow these tokens."""
+        length = self._beam.no_repeat
+        if not length:
+            return self.prompt.forbidden
+        start = written[len(written) - length + 1 :]
+        sequences = (written[at : at + length] for at in range(len(written) - length + 1))
+        return self.prompt.forbidden | {sequence[-1] for sequence in sequences if sequence[:-1] == start}
+
+    def _candidate(self, hypothesis: _Hypothesis, *, ended: bool) -> Candidate:
+        counted = len(hypothesis.tokens) - len(self.prompt.prefix) + ended
+        return Candidate(tokens=hypothesis.tokens, score=hypothesis.total / max(1, counted), ended=ended)

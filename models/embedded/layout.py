@@ -1,0 +1,7 @@
+"""What the prepared folder holds and how much the graph takes: shared by what writes it and what runs it."""
+
+GRAPH = "model.onnx"
+WRITABLE = "writable.npy"
+"""The numbers of the tokens that an output may hold, those without Devanagari, in the order of the graph's outputs."""
+LONGEST = 1024
+"""Tokens of prompt and output together."""

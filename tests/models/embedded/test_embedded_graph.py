@@ -1,0 +1,125 @@
+"""Tests that the graph is Gemma 3 as transformers has it, on random weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models.embedded.conversion import convert
+from models.embedded.hypotheses import Beam, Candidate, Prompt
+from models.embedded.layout import LONGEST, WRITABLE
+from models.embedded.network import Network
+from models.embedded.search import Search
+from tests.models.embedded.random_checkpoint import TOKENS, RandomCheckpoint, as_transformers_has_it
+
+END = TOKENS - 1
+WRITTEN = 12
+RANDOM = np.random.default_rng(1)
+SOURCES = [RANDOM.integers(0, TOKENS, length).tolist() for length in (1, 2, 17, 64, 130, 300, LONGEST - WRITTEN)]
+
+
+@pytest.fixture(scope="module")
+def checkpoint() -> RandomCheckpoint:
+    """Make the weights."""
+    return RandomCheckpoint()
+
+
+def converted(checkpoint: RandomCheckpoint, folder: Path, *, int8: bool) -> Search:
+    """Write the graph and open it."""
+    convert(checkpoint, folder, lambda _doing, _share: None, int8=int8)
+    return Search(Network(folder, threads=2), end=END, rows=64)
+
+
+@pytest.fixture(scope="module")
+def in_float32(checkpoint: RandomCheckpoint, tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Return a search with the graph in float32."""
+    return converted(checkpoint, tmp_path_factory.mktemp("float32"), int8=False)
+
+
+@pytest.fixture(scope="module")
+def in_int8(checkpoint: RandomCheckpoint, tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Return a search with the graph in int8."""
+    return converted(checkpoint, tmp_path_factory.mktemp("int8"), int8=True)
+
+
+@pytest.fixture(scope="module")
+def writable(checkpoint: RandomCheckpoint) -> list[int]:
+    """Return the tokens without Devanagari."""
+    return [number for number, token in enumerate(checkpoint.tokens()) if "क" not in token]
+
+
+@pytest.fixture(scope="module")
+def transformers(checkpoint: RandomCheckpoint) -> torch.nn.Module:
+    """Return the model as transformers has it."""
+    return as_transformers_has_it(checkpoint)
+
+
+def next_ones(search: Search, source: list[int], number: int) -> dict[int, float]:
+    """Return the likeliest tokens after a source with their log-probabilities; one that ends comes out empty."""
+    (candidates,) = search.run([Prompt(tokens=source, max_tokens=1)], Beam(size=number))
+    return {(candidate.tokens or (END,))[0]: candidate.score for candidate in candidates}
+
+
+def expected(transformers: torch.nn.Module, source: list[int], writable: list[int]) -> dict[int, float]:
+    """Return the log-probability of each writable token after a source as transformers computes it."""
+    with torch.no_grad():
+        logits = transformers(torch.tensor([source])).logits[0, -1, writable]
+    return dict(zip(writable, torch.log_softmax(logits, dim=-1).tolist(), strict=True))
+
+
+def test_writable(in_int8: Search, tmp_path: Path, checkpoint: RandomCheckpoint, writable: list[int]) -> None:
+    """No output can hold Devanagari: its tokens are none of those that are chosen from."""
+    del in_int8
+    convert(checkpoint, tmp_path, lambda _doing, _share: None, int8=True)
+    assert np.load(tmp_path / WRITABLE).tolist() == writable
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=len)
+def test_distribution(
+    in_float32: Search,
+    transformers: torch.nn.Module,
+    writable: list[int],
+    source: list[int],
+) -> None:
+    """The likeliest tokens and their log-probabilities are those of transformers, however long the source."""
+    theirs = expected(transformers, source, writable)
+    ours = next_ones(in_float32, source, 20)
+    best = sorted(theirs, key=lambda token: -theirs[token])[:20]
+    assert set(ours) == set(best)
+    assert ours == pytest.approx({token: theirs[token] for token in best}, abs=1e-3)
+
+
+def test_greedy(in_float32: Search, transformers: torch.nn.Module, writable: list[int]) -> None:
+    """Read side by side and written token by token, sources go on as in transformers, one by one."""
+    prompts = [Prompt(tokens=source, max_tokens=WRITTEN, forbidden=frozenset({END})) for source in SOURCES]
+    for source, (ours,) in zip(SOURCES, in_float32.run(prompts, Beam()), strict=True):
+        written: list[int] = []
+        for _ in range(WRITTEN):
+            likely = expected(transformers, [*source, *written], writable)
+            written.append(max(likely.keys() - {END}, key=likely.__getitem__))
+        assert list(ours.tokens) == written
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=len)
+def test_int8_is_near_float32(in_int8: Search, in_float32: Search, source: list[int]) -> None:
+    """In int8 log-probabilities are off by little, as rounding is."""
+    exact, rounded = (next_ones(search, source, 64) for search in (in_float32, in_int8))
+    both = exact.keys() & rounded.keys()
+    assert len(both) > 50
+    assert np.mean([abs(exact[token] - rounded[token]) for token in both]) < 0.1
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_int8_is_exact(in_int8: Search, size: int) -> None:
+    """In int8 a source gives the same, to the last bit of its score, whatever is read and written beside it."""
+    prompts = [Prompt(tokens=source, max_tokens=WRITTEN) for source in SOURCES]
+
+    def run(*chosen: Prompt) -> list[list[Candidate]]:
+        return in_int8.run(chosen, Beam(size=size))
+
+    together = run(*prompts)
+    assert run(*prompts[::-1])[::-1] == together
+    assert [run(prompt)[0] for prompt in prompts] == together

@@ -1,0 +1,169 @@
+"""Tests of the search with the prepared weights: what it promises of its candidates, whatever their company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from models.embedded.hypotheses import Beam, Candidate, Prompt
+from models.embedded.network import Network
+from models.embedded.search import Search
+from models.embedded.translator import EmbeddedTranslator
+from models.embedded.vocabulary import Vocabulary
+from models.protocols import DecodingOptions, Segment
+from tests.models.embedded.sentences import SENTENCES
+
+pytestmark = pytest.mark.engine
+FEW = slice(0, 6)
+
+
+@pytest.fixture(scope="module")
+def search(network: Network, vocabulary: Vocabulary) -> Search:
+    """Return a search with room for all the prompts at once."""
+    return Search(network, end=vocabulary.end, rows=64)
+
+
+def trigrams(tokens: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return each three tokens that stand in a row."""
+    return [tuple(tokens[at : at + 3]) for at in range(len(tokens) - 2)]
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_company_does_not_matter(network: Network, vocabulary: Vocabulary, prompts: list[Prompt], size: int) -> None:
+    """A prompt has the same candidates alone and among twenty, in any order, with any number of rows."""
+    beam = Beam(size=size)
+    found = []
+    for rows in (8, 64):
+        search = Search(network, end=vocabulary.end, rows=rows)
+        found += [search.run(prompts, beam), search.run(prompts[::-1], beam)[::-1]]
+        assert [search.run([prompt], beam)[0] for prompt in prompts[FEW]] == found[-1][FEW]
+    assert all(candidates == found[0] for candidates in found)
+    assert len({best.tokens for best, *_ in found[0]}) == len(prompts)
+
+
+def test_candidates(search: Search, prompts: list[Prompt]) -> None:
+    """There are as many as the beam is wide, no two alike, the best first, behind them those that did not end."""
+    for candidates in search.run(prompts[FEW], Beam(size=4)):
+        assert len({candidate.tokens for candidate in candidates}) == len(candidates) == 4
+        ranks = [(candidate.ended, candidate.score) for candidate in candidates]
+        assert ranks == sorted(ranks, reverse=True)
+        assert all(candidate.score < 0 for candidate in candidates)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_the_first_is_the_translation(
+    search: Search, prompts: list[Prompt], vocabulary: Vocabulary, translator: EmbeddedTranslator, size: int
+) -> None:
+    """What the engine answers is the first of the candidates, with its score and count."""
+    segments = [Segment(text=text) for text in SENTENCES[FEW]]
+    options = DecodingOptions(beam_size=size)
+    for (best, *_), hypothesis in zip(
+        search.run(prompts[FEW], Beam(size=size)),
+        translator.translate(segments, source="hi", target="en", options=options),
+        strict=True,
+    ):
+        assert (vocabulary.text(best.tokens), best.score) == (hypothesis.text, hypothesis.score)
+        assert (best.written, best.ended) == (hypothesis.output_tokens, not hypothesis.truncated)
+
+
+def test_a_wider_beam_finds_no_less_likely_ones(search: Search, prompts: list[Prompt]) -> None:
+    """Over many prompts the totals that a beam of four finds are higher than those of a greedy search."""
+    greedy, wide = (search.run(prompts, Beam(size=size)) for size in (1, 4))
+
+    def total(found: list[list[Candidate]]) -> float:
+        return sum(best.score for best, *_ in found)
+
+    assert total(wide) > total(greedy)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_no_repeat(search: Search, prompts: list[Prompt], vocabulary: Vocabulary, size: int) -> None:
+    """Three tokens come once in what is written, where without the rule they come again."""
+    endless = [replace(prompt, forbidden=frozenset({vocabulary.end}), max_tokens=64) for prompt in prompts[FEW]]
+    for no_repeat in (0, 3):
+        repeats = [
+            len(trigrams(candidate.tokens)) - len(set(trigrams(candidate.tokens)))
+            for candidates in search.run(endless, Beam(size=size, no_repeat=no_repeat))
+            for candidate in candidates
+        ]
+        assert any(repeats) == (no_repeat == 0)
+
+
+def test_no_repeat_lets_copy(search: Search, prompts: list[Prompt]) -> None:
+    """What stands in the prompt may be written all the same, once."""
+    (candidates,) = search.run([prompts[2]], Beam(size=4, no_repeat=3))
+    assert set(trigrams(candidates[0].tokens)) & set(trigrams(prompts[2].tokens))
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_prefix(search: Search, prompts: list[Prompt], vocabulary: Vocabulary, size: int) -> None:
+    """Every candidate begins with the prefix and is scored by what follows, as if the prompt had ended with it."""
+    (words,) = vocabulary.tokenise(["According to officials"])
+    prefix = tuple(words)
+    for prompt in prompts[FEW]:
+        (given,) = search.run([replace(prompt, prefix=prefix)], Beam(size=size))
+        asked = replace(prompt, tokens=[*prompt.tokens, *prefix], max_tokens=prompt.max_tokens - len(prefix))
+        (read,) = search.run([asked], Beam(size=size))
+        assert [candidate.tokens for candidate in given] == [(*prefix, *candidate.tokens) for candidate in read]
+        assert [candidate.score for candidate in given] == pytest.approx([candidate.score for candidate in read])
+
+
+def test_a_prefix_among_prompts_without(search: Search, prompts: list[Prompt], vocabulary: Vocabulary) -> None:
+    """A prompt with a prefix leaves those beside it as they are."""
+    (words,) = vocabulary.tokenise(["According to officials"])
+    plain = search.run(prompts[FEW], Beam(size=4))
+    mixed = search.run([*prompts[FEW], replace(prompts[0], prefix=tuple(words))], Beam(size=4))
+    assert mixed[: len(plain)] == plain
+    assert mixed[-1] != plain[0]
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_forbidden(search: Search, prompts: list[Prompt], size: int) -> None:
+    """What is forbidden is in no candidate, even all the tokens that would have been written."""
+    for prompt in prompts[FEW]:
+        (plain,) = search.run([prompt], Beam(size=size))
+        forbidden = frozenset(plain[0].tokens)
+        (others,) = search.run([replace(prompt, forbidden=forbidden)], Beam(size=size))
+        assert len(others) == size
+        assert all(candidate.tokens and forbidden.isdisjoint(candidate.tokens) for candidate in others)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_a_forbidden_end(search: Search, prompts: list[Prompt], vocabulary: Vocabulary, size: int) -> None:
+    """Without an end a candidate runs to the limit and says that it has not ended."""
+    endless = [replace(prompt, forbidden=frozenset({vocabulary.end}), max_tokens=20) for prompt in prompts[FEW]]
+    for candidates in search.run(endless, Beam(size=size)):
+        assert [(len(each.tokens), each.written, each.ended) for each in candidates] == [(20, 20, False)] * size
+
+
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize("limit", [1, 2, 9])
+def test_limit(search: Search, prompts: list[Prompt], size: int, limit: int) -> None:
+    """No candidate is longer than the limit, the end counted, and one that is cut begins as the whole one would."""
+    limited = search.run([replace(prompt, max_tokens=limit) for prompt in prompts[FEW]], Beam(size=size))
+    assert all(0 < candidate.written <= limit for candidates in limited for candidate in candidates)
+    if size == 1:
+        whole = search.run(prompts[FEW], Beam())
+        assert [cut.tokens for (cut,) in limited] == [best.tokens[:limit] for (best,) in whole]
+
+
+def test_limits_of_their_own(search: Search, prompts: list[Prompt]) -> None:
+    """Prompts beside each other stop at their own limits."""
+    limits = (1, 30, 3, 7, 2, 12)
+    different = [replace(prompt, max_tokens=limit) for prompt, limit in zip(prompts, limits, strict=False)]
+    together = search.run(different, Beam(size=4))
+    assert together == [search.run([prompt], Beam(size=4))[0] for prompt in different]
+
+
+def test_nothing_to_continue(search: Search) -> None:
+    """No prompts have no candidates."""
+    assert search.run([], Beam(size=4)) == []
+
+
+def test_too_wide(search: Search, prompts: list[Prompt]) -> None:
+    """A beam that is wider than there are rows is refused, and the search is of use afterwards."""
+    with pytest.raises(ValueError, match="65"):
+        search.run(prompts[:1], Beam(size=65))
+    assert search.run(prompts[:1], Beam())[0][0].ended

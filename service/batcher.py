@@ -1,8 +1,9 @@
 """The one door to an engine: items from all requests share its batches, and one thread alone touches it.
 
 An idle engine starts at once; a busy one lets requests collect, so batches grow with the load and no timer is needed.
-All bookkeeping is done on the event loop and needs no lock; the thread only counts and translates. Each admitted item
-is owed exactly one outcome, whatever happens to the engine: nobody waits for ever.
+A batch is made up when the engine is ready for it, of what waits then: that takes a fraction of a millisecond. All
+bookkeeping is done on the event loop and needs no lock; the thread only translates. Each admitted item is owed exactly
+one outcome, whatever happens to the engine: nobody waits for ever.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ import asyncio
 import logging
 import math
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import Self
 
 from models.errors import ModelError
-from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
+from models.protocols import Hypothesis, Translator
 from service.engine_thread import EngineDiedError, EngineThread, reason
 from service.errors import EngineFailed, EngineUnavailable, Overloaded
-from service.waiting_line import Group, Item, Request, WaitingLine
+from service.waiting_line import Group, Item, Piece, Request, WaitingLine
 
 _log = logging.getLogger(__name__)
 _NEWEST = 0.3  # weight of the newest batch in the mean speed
@@ -30,15 +30,14 @@ _PATIENCE_S = 5.0  # with the batch at work at the end, when no request waits fo
 class Batcher:
     """Translates for all requests with one engine; an async context manager, entered once, used from that event loop.
 
-    `max_batch_tokens` bounds a batch, padded: its items times the longest of them. `max_queued_tokens` bounds what
-    waits: a request that finds as much waiting is refused, one that finds less is admitted whatever its own size.
+    The engine says how large a batch may be. `max_queued_tokens` bounds what waits: a request that finds as much
+    waiting is refused, one that finds less is admitted whatever its own size.
     """
 
-    def __init__(self, translator: Translator, *, max_batch_tokens: int, max_queued_tokens: int) -> None:
+    def __init__(self, translator: Translator, *, max_queued_tokens: int) -> None:
         self._translator = translator
         self._max_queued_tokens = max_queued_tokens
-        self._line = WaitingLine(max_batch_tokens=max_batch_tokens)
-        self._arrived: list[Request] = []  # waiting to be counted
+        self._line = WaitingLine(max_batch_tokens=translator.max_batch_tokens)
         self._open: set[Request] = set()
         self._wake = asyncio.Event()
         self._thread: EngineThread
@@ -49,7 +48,7 @@ class Batcher:
     @property
     def queued_tokens(self) -> int:
         """Source tokens that wait for the engine; those it is working on are not among them."""
-        return self._line.tokens + sum(request.tokens for request in self._arrived)
+        return self._line.tokens
 
     @property
     def alive(self) -> bool:
@@ -84,40 +83,39 @@ class Batcher:
         return await self._thread.end(deadline - perf_counter())
 
     async def translate(
-        self,
-        segments: Sequence[Segment],
-        *,
-        source: str,
-        target: str,
-        options: DecodingOptions,
-        admitted: bool = False,
-    ) -> AsyncGenerator[tuple[int, Hypothesis], None]:
-        """Yield (index into `segments`, its hypothesis) as they are finished, in any order.
+        self, pieces: Sequence[Piece], group: Group, *, admitted: bool = False
+    ) -> AsyncGenerator[dict[int, Hypothesis], None]:
+        """Yield hypotheses under the index of their piece as they are finished, some at a time and in any order.
 
         `admitted` says that this goes on with work that was admitted before: it is not refused any more.
         Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
         Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
-        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No segments are
-        no work, and are never refused.
+        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No pieces are no
+        work, and are never refused.
         """
-        if not segments:
+        if not pieces:
             return
         failure = None
-        request = self._admit(segments, Group(source=source, target=target, options=options), admitted=admitted)
+        request = self._admit(pieces, group, admitted=admitted)
         try:
-            for _ in segments:
-                index, outcome = await request.outcomes.get()
-                if isinstance(outcome, Hypothesis):
-                    yield index, outcome
-                else:
-                    failure = failure or outcome
+            due = len(pieces)
+            while due:
+                finished = {}
+                for index, outcome in await request.outcomes():
+                    due -= 1
+                    if isinstance(outcome, Hypothesis):
+                        finished[index] = outcome
+                    else:
+                        failure = failure or outcome
+                if finished:
+                    yield finished
         finally:
             self._open.discard(request)
-            request.leave()
+            self._line.leave(request)
         if failure:
             raise failure
 
-    def _admit(self, segments: Sequence[Segment], group: Group, *, admitted: bool) -> Request:
+    def _admit(self, pieces: Sequence[Piece], group: Group, *, admitted: bool) -> Request:
         if not self.alive:
             raise EngineUnavailable("The translation engine is not running. Try again later.")
         queued = self.queued_tokens
@@ -125,8 +123,8 @@ class Batcher:
             # Half of the queue: who comes back then finds room, and the engine has not run dry meanwhile.
             wait_s = max(1, math.ceil(queued / 2 / self._tokens_per_s)) if self._tokens_per_s else 1
             raise Overloaded(f"The service is busy. Try again in {wait_s} s.", retry_after_s=wait_s)
-        request = Request(segments, group)
-        self._arrived.append(request)
+        request = Request(pieces, group)
+        self._line.join(request)
         self._open.add(request)
         self._wake.set()
         return request
@@ -135,12 +133,11 @@ class Batcher:
         """Run batch after batch; whatever ends this, every open request hears of it."""
         try:
             while not self._closing:
-                await self._count_arrived()
                 if batch := self._line.next_batch():
                     await self._run(batch)
                 else:
+                    self._wake.clear()
                     await self._wake.wait()
-                self._wake.clear()
         except EngineDiedError as error:
             _log.critical("The engine's thread died of %s; nothing is translated until a restart.", error)
         except Exception as error:  # noqa: BLE001  # a bug of ours must not leave callers waiting
@@ -152,26 +149,6 @@ class Batcher:
             for request in self._open:
                 for index in tuple(request.owed):
                     request.settle(index, EngineUnavailable("The translation engine has stopped. Try again later."))
-
-    async def _count_arrived(self) -> None:
-        """Let what has arrived join the line with the engine's own token counts.
-
-        A count that fails leaves the estimates: lengths only shape batches, and translating tells what is wrong.
-        """
-        arrived = tuple(self._arrived)
-        items = [item for request in arrived for item in request.waiting]
-        if items:
-            texts = [item.segment.text for item in items]
-            counts = await self._thread.call(lambda: self._translator.count_tokens(texts), len(texts))
-            if isinstance(counts, Exception):
-                _log.warning("Counting tokens failed, estimating: %s", reason(counts))
-            else:
-                tokens = dict(zip(items, counts, strict=True))
-                for request in arrived:
-                    request.keep(replace(item, tokens=max(1, tokens[item])) for item in request.waiting)
-        del self._arrived[: len(arrived)]
-        for request in arrived:
-            self._line.join(request)
 
     async def _run(self, batch: list[Item]) -> None:
         """Translate a batch; if that fails, each of its items once more alone."""
@@ -192,7 +169,7 @@ class Batcher:
                 item.request.settle(item.index, alone[0])
 
     async def _translate(self, batch: list[Item]) -> list[Hypothesis] | Exception:
-        segments, group = [item.segment for item in batch], batch[0].request.group
+        segments, group = [item.piece.segment for item in batch], batch[0].request.group
         translate = partial(self._translator.translate, segments, source=group.source, target=group.target)
         begun = perf_counter()
         hypotheses = await self._thread.call(partial(translate, options=group.options), len(segments))

@@ -119,12 +119,19 @@ class Pipeline:
         self, article_hash: str, submission: Submission, options: BriefOptions, *, refresh: bool, timings: Timings
     ) -> Brief:
         read = await asyncio.to_thread(self._read, submission, options, timings)
-        wanted = read.segments if "translation" in options.include else _chosen(read)
         title = [Segment(text=read.article.title, kind="headline")] if read.article.title else []
-        body = [Segment(text=segment.text, kind=segment.kind) for segment in wanted]
+        chosen = [segment for segment in read.segments if segment.index in read.ranked]
+        others = [segment for segment in read.segments if segment.index not in read.ranked]
+        body = [*chosen, *others] if "translation" in options.include else chosen
         with timings.step("translate"):
-            done = await self._segments.translate([*title, *body], source=SOURCE, target=TARGET, refresh=refresh)
-        english = dict(zip((segment.index for segment in wanted), done.texts[len(title) :], strict=True))
+            done = await self._segments.translate(
+                [*title, *(Segment(text=segment.text, kind=segment.kind) for segment in body)],
+                first=len(title) + len(chosen),  # what every brief shows, and what is kept if this one is timed out
+                source=SOURCE,
+                target=TARGET,
+                refresh=refresh,
+            )
+        english = dict(zip((segment.index for segment in body), done.texts[len(title) :], strict=True))
         brief = Brief(
             article_hash=article_hash,
             signature=self.signature,
@@ -133,7 +140,7 @@ class Pipeline:
             place=read.article.place,
             published=read.article.published.isoformat() if read.article.published else None,
             summary=join_summary(read.ranked, read.segments, english, max_words=options.max_words),
-            translation=join_translation(wanted, english) if "translation" in options.include else None,
+            translation=join_translation(read.segments, english) if "translation" in options.include else None,
             warnings=_warnings(done.texts[0] if title else None, english),
             removed=read.article.removed,
         ).narrowed(options.include)
@@ -167,10 +174,6 @@ class Pipeline:
 
 def _too_long(what: str, limit: int) -> ArticleTooLong:
     return ArticleTooLong(f"{what} has more than {limit:,} characters: send it in parts.")
-
-
-def _chosen(read: _Read) -> tuple[SourceSegment, ...]:
-    return tuple(segment for segment in read.segments if segment.index in read.ranked)
 
 
 def _warnings(title: Translated | None, english: dict[int, Translated]) -> tuple[BriefWarning, ...]:

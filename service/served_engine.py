@@ -17,9 +17,6 @@ from service.settings import Settings
 from service.summariser.extractive import ExtractiveSummariser
 from service.translation import SegmentTranslation
 
-MAX_BATCH_TOKENS = 384
-"""Source tokens of a batch, padded: six long sentences or a dozen short ones, seconds of work. The embedded engine
-gains nothing by more, and whoever comes with one sentence waits for the batch at work."""
 LAST_BATCH_S = 4.0
 """How long the engine may take, when the service stops, with a batch that nobody waits for any more."""
 PREPARING_S = 5
@@ -82,9 +79,7 @@ class ServedEngine:
             self._failure = self._what_failed(error)
             raise EngineUnavailable(self._failure) from error
         self._translator = translator
-        self._batcher = Batcher(
-            translator, max_batch_tokens=MAX_BATCH_TOKENS, max_queued_tokens=self._settings.max_queued_tokens
-        )
+        self._batcher = Batcher(translator, max_queued_tokens=self._settings.max_queued_tokens)
         self._batcher.start()
         self._pipeline = self._open_pipeline(translator, self._batcher)
 

@@ -1,17 +1,20 @@
 """Who is next at the engine: requests in turn, their items in batches by padded token budget. No threads, no futures.
 
-Requests take turns. The one whose turn it is leads the batch with its oldest item, adds those of its own items that are
-nearest to it in length, and leaves the rest of the budget to other requests' items, again the nearest first. So every
-request is served once in as many batches as there are requests, a request that fits one batch is done in one, and a
-request of a thousand items shares its batches instead of barring the door.
+Requests take turns. The one whose turn it is leads the batch with its oldest item and adds those that its caller wants
+first, the nearest in length before the others; the rest of the budget goes to whatever is nearest in length to these,
+whoever's it is. So every request is served once in as many batches as there are requests, what it wants first is done
+in its first turns, a thousand items share their batches instead of barring the door, and little of a batch is padding.
+What one request wants first comes before its own rest and never before another's turn: who asks for a whole article
+would else wait for the summaries of all who came later.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from models.protocols import DecodingOptions, Hypothesis, Segment
 from service.errors import SaarError
@@ -26,64 +29,125 @@ class Group:
     options: DecodingOptions
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What a caller brings: a segment that the engine takes whole, as it counts its tokens.
+
+    `first` are the pieces that the caller wants before its others.
+    """
+
+    segment: Segment
+    tokens: int
+    first: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Item:
-    """One segment of a request; `tokens` is at least 1, for even a blank text takes a row of the batch."""
+    """One piece of a request, the `index`-th."""
 
     request: Request
     index: int
-    segment: Segment
-    tokens: int
+    piece: Piece
+
+    @property
+    def tokens(self) -> int:
+        """At least 1, for even a blank text takes a row of the batch."""
+        return max(1, self.piece.tokens)
+
+
+class Shelf:
+    """Items by length, those of one length in the order in which they came.
+
+    Finding some takes as many steps as there are lengths, which the engine bounds, however many items there are.
+    """
+
+    def __init__(self, items: Iterable[Item] = ()) -> None:
+        self._lengths: defaultdict[int, OrderedDict[Item, None]] = defaultdict(OrderedDict)
+        for item in items:
+            self.put(item)
+
+    def __bool__(self) -> bool:
+        return bool(self._lengths)
+
+    def __iter__(self) -> Iterator[Item]:
+        return chain.from_iterable(self._lengths.values())
+
+    def put(self, item: Item) -> None:
+        """Add an item."""
+        self._lengths[item.tokens][item] = None
+
+    def take(self, item: Item) -> None:
+        """Remove an item that is there."""
+        alike = self._lengths[item.tokens]
+        del alike[item]
+        if not alike:
+            del self._lengths[item.tokens]
+
+    def oldest(self) -> Item:
+        """Return the first item of the request that they are of."""
+        return min((next(iter(alike)) for alike in self._lengths.values()), key=lambda item: item.index)
+
+    def nearest(self, tokens: int) -> list[tuple[int, Iterable[Item]]]:
+        """Return the lengths with their items, the nearest to `tokens` first."""
+        return sorted(self._lengths.items(), key=lambda at: abs(at[0] - tokens))
 
 
 class Request:
-    """One caller: the items that still wait, the indices it is still owed an outcome for, and where outcomes go.
+    """One caller: the items that still wait, the indices it is still owed an outcome for, and where outcomes go."""
 
-    Until the engine has counted, a token is taken to be three characters: about right for Hindi.
-    """
-
-    def __init__(self, segments: Sequence[Segment], group: Group) -> None:
+    def __init__(self, pieces: Sequence[Piece], group: Group) -> None:
         self.group = group
-        self.owed = set(range(len(segments)))
-        self.outcomes: asyncio.Queue[tuple[int, Hypothesis | SaarError]] = asyncio.Queue()
-        self.waiting = [
-            Item(request=self, index=index, segment=segment, tokens=1 + len(segment.text) // 3)
-            for index, segment in enumerate(segments)
-        ]
-        self.tokens = sum(item.tokens for item in self.waiting)
+        self.owed = set(range(len(pieces)))
+        self._outcomes: asyncio.Queue[tuple[int, Hypothesis | SaarError]] = asyncio.Queue()
+        items = [Item(request=self, index=index, piece=piece) for index, piece in enumerate(pieces)]
+        self.first = Shelf(item for item in items if item.piece.first)
+        self.rest = Shelf(item for item in items if not item.piece.first)
 
-    def keep(self, waiting: Iterable[Item]) -> None:
-        """Let exactly these items wait."""
-        self.waiting = list(waiting)
-        self.tokens = sum(item.tokens for item in self.waiting)
+    @property
+    def waiting(self) -> Shelf:
+        """What its next turn is for; empty when nothing of it waits."""
+        return self.first or self.rest
+
+    def take(self, item: Item) -> None:
+        """Let an item of it wait no more."""
+        (self.first if item.piece.first else self.rest).take(item)
 
     def settle(self, index: int, outcome: Hypothesis | SaarError) -> None:
         """Hand over the one outcome of an item; a second one, or one that nobody wants any more, is dropped."""
         if index in self.owed:
             self.owed.remove(index)
-            self.outcomes.put_nowait((index, outcome))
+            self._outcomes.put_nowait((index, outcome))
 
-    def leave(self) -> None:
-        """Want nothing more: the caller has everything, or has gone."""
-        self.owed.clear()
-        self.keep(())
+    async def outcomes(self) -> list[tuple[int, Hypothesis | SaarError]]:
+        """Wait for an outcome; return it and all that came with it, each under the index of its piece."""
+        outcomes = [await self._outcomes.get()]
+        while not self._outcomes.empty():
+            outcomes.append(self._outcomes.get_nowait())
+        return outcomes
 
 
 class WaitingLine:
-    """The requests whose items are counted, in the order of their turns."""
+    """The requests in the order of their turns, and all that waits of them by group and length."""
 
     def __init__(self, *, max_batch_tokens: int) -> None:
         self._max_batch_tokens = max_batch_tokens
         self._turns: deque[Request] = deque()
-
-    @property
-    def tokens(self) -> int:
-        """The tokens of all items that wait."""
-        return sum(request.tokens for request in self._turns)
+        self._groups: defaultdict[Group, Shelf] = defaultdict(Shelf)
+        self.tokens = 0
+        """Of all items that wait."""
 
     def join(self, request: Request) -> None:
         """Stand at the end of the line."""
         self._turns.append(request)
+        for item in chain(request.first, request.rest):
+            self._groups[request.group].put(item)
+            self.tokens += item.tokens
+
+    def leave(self, request: Request) -> None:
+        """Want nothing more: the caller has everything, or has gone."""
+        request.owed.clear()
+        for item in (*request.first, *request.rest):
+            self._take(item)
 
     def next_batch(self) -> list[Item]:
         """Take the next batch out of the line; empty when nothing waits.
@@ -91,31 +155,32 @@ class WaitingLine:
         All items are of one group, and their number times the longest is within the budget; only an item that is
         over the budget by itself goes out, alone.
         """
-        self._turns = deque(request for request in self._turns if request.waiting)
+        while self._turns and not self._turns[0].waiting:
+            self._turns.popleft()
         if not self._turns:
             return []
         leader = self._turns.popleft()
-        lead, *own = leader.waiting
-        others = (item for request in self._turns if request.group == leader.group for item in request.waiting)
-        batch = self._fill(self._fill([lead], own), others)
-        taken = set(batch)
-        for request in {item.request for item in batch}:
-            request.keep(item for item in request.waiting if item not in taken)
+        batch = [leader.waiting.oldest()]
+        self._take(batch[0])
+        for shelf in (leader.first, self._groups[leader.group]):
+            self._fill(batch, shelf)
         if leader.waiting:
             self._turns.append(leader)
         return batch
 
-    def _fill(self, batch: list[Item], candidates: Iterable[Item]) -> list[Item]:
-        """Add the candidates nearest in length to the first item, as far as the padded budget allows."""
-        lead = batch[0].tokens
+    def _fill(self, batch: list[Item], shelf: Shelf) -> None:
+        """Move to the batch what is nearest in length to its longest item, as far as the padded budget allows."""
         longest = max(item.tokens for item in batch)
-        if (len(batch) + 1) * longest > self._max_batch_tokens:
-            return batch
-        filled = list(batch)
-        for item in sorted(candidates, key=lambda item: abs(item.tokens - lead)):
-            if (len(filled) + 1) * max(longest, item.tokens) <= self._max_batch_tokens:
-                filled.append(item)
-                longest = max(longest, item.tokens)
-            elif (len(filled) + 1) * longest > self._max_batch_tokens:
-                break
-        return filled
+        for length, alike in shelf.nearest(longest):
+            padded = max(longest, length)
+            room = self._max_batch_tokens // padded - len(batch)
+            if room > 0:
+                longest = padded
+                for item in tuple(islice(alike, room)):
+                    batch.append(item)
+                    self._take(item)
+
+    def _take(self, item: Item) -> None:
+        item.request.take(item)
+        self._groups[item.request.group].take(item)
+        self.tokens -= item.tokens

@@ -27,6 +27,11 @@ class GatedTranslator:
         """The stub's."""
         return self._inner.max_source_tokens
 
+    @property
+    def max_batch_tokens(self) -> int:
+        """The stub's."""
+        return self._inner.max_batch_tokens
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count as the stub does."""
         return self._inner.count_tokens(texts)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from models.protocols import DecodingOptions, Hypothesis, Segment
 from service.batcher import Batcher
+from service.waiting_line import Group, Piece
 
 OPTIONS = DecodingOptions()
+GROUP = Group(source="hi", target="en", options=OPTIONS)
 
 
 class Engine:
@@ -19,15 +21,17 @@ class Engine:
 
     signature = "held@1"
     max_source_tokens = 1000
+    max_batch_tokens = 100
 
     def __init__(self) -> None:
         self.gate = threading.Event()
         self.gate.set()
         self.batches: list[list[str]] = []
+        self.counted: list[str] = []
         self.threads: set[int] = set()
         self.fault: Callable[[list[str]], BaseException | None] = lambda _: None
-        self.count_fault: Exception | None = None
         self.lost = 0
+        self.shuts_behind = False
         self.pace_s = 0.0
 
     @property
@@ -37,9 +41,7 @@ class Engine:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count characters."""
-        self.threads.add(threading.get_ident())
-        if self.count_fault:
-            raise self.count_fault
+        self.counted += texts
         return [len(text) for text in texts]
 
     def translate(
@@ -50,6 +52,9 @@ class Engine:
         texts = [segment.text for segment in segments]
         self.batches.append(texts)
         assert self.gate.wait(5), "the test never opened the gate"
+        if self.shuts_behind:
+            self.shuts_behind = False
+            self.gate.clear()
         time.sleep(self.pace_s)
         if (fault := self.fault(texts)) is not None:
             raise fault
@@ -64,6 +69,11 @@ class Engine:
             for text in texts
         ][self.lost :]
 
+    def let_one_through(self) -> None:
+        """Open the gate for the batch that waits there; the next one finds it closed."""
+        self.shuts_behind = True
+        self.gate.set()
+
     def close(self) -> None:
         """Hold nothing."""
 
@@ -71,17 +81,23 @@ class Engine:
 @asynccontextmanager
 async def batching(engine: Engine, *, batch: int = 100, queued: int = 10_000) -> AsyncIterator[Batcher]:
     """Run a batcher on the engine for the length of a block, which may not take more than ten seconds."""
-    async with asyncio.timeout(10), Batcher(engine, max_batch_tokens=batch, max_queued_tokens=queued) as batcher:
+    engine.max_batch_tokens = batch
+    async with asyncio.timeout(10), Batcher(engine, max_queued_tokens=queued) as batcher:
         yield batcher
+
+
+def pieces_of(texts: Iterable[str]) -> list[Piece]:
+    """Return the texts as a caller brings them, of one token a character."""
+    return [Piece(segment=Segment(text=text), tokens=len(text)) for text in texts]
 
 
 async def translate(batcher: Batcher, *texts: str, options: DecodingOptions = OPTIONS) -> dict[int, str]:
     """Translate and return the texts by index, without the languages."""
     done: dict[int, str] = {}
-    segments = [Segment(text=text) for text in texts]
-    async for index, hypothesis in batcher.translate(segments, source="hi", target="en", options=options):
-        assert index not in done
-        done[index] = hypothesis.text.split(" ", 2)[2]
+    async for finished in batcher.translate(pieces_of(texts), Group(source="hi", target="en", options=options)):
+        assert finished
+        assert not finished.keys() & done.keys()
+        done |= {index: hypothesis.text.split(" ", 2)[2] for index, hypothesis in finished.items()}
     return done
 
 

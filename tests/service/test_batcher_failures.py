@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from models.errors import UnsupportedLanguages
-from models.protocols import Segment
 from service.batcher import Batcher
 from service.errors import EngineFailed, EngineUnavailable
-from tests.service.held_engine import OPTIONS, Engine, batching, hold, queue, translate, until
+from tests.service.held_engine import GROUP, Engine, batching, hold, pieces_of, queue, translate, until
 
 
 @pytest.fixture
@@ -34,12 +33,11 @@ async def test_a_failure_is_its_callers_alone(engine: Engine) -> None:
     engine.fault = poison("wrong")
     async with batching(engine) as batcher:
         first, stays = await hold(batcher, engine), await queue(batcher, "stays")
-        done = []
+        done: list[int] = []
 
         async def read() -> None:
-            segments = [Segment(text=text) for text in ("wrong", "good", "fine")]
-            async for index, _ in batcher.translate(segments, source="hi", target="en", options=OPTIONS):
-                done.append(index)
+            async for finished in batcher.translate(pieces_of(("wrong", "good", "fine")), GROUP):
+                done.extend(finished)
 
         reader = asyncio.create_task(read())
         await until(lambda: batcher.queued_tokens > 2)
@@ -66,9 +64,8 @@ async def test_who_goes_during_the_second_try_is_not_tried(engine: Engine) -> No
     """A batch that failed is retried only for callers who still wait."""
     async with batching(engine) as batcher:
         first, gone, stays = await hold(batcher, engine), await queue(batcher, "gone"), await queue(batcher, "stays")
-        engine.gate.set()
+        engine.let_one_through()
         await first
-        engine.gate.clear()
         engine.fault = lambda texts: ValueError() if len(texts) > 1 else None
         await until(lambda: len(engine.batches) == 2)
         gone.cancel()
@@ -96,20 +93,13 @@ async def test_what_an_engine_says_on_purpose_is_told(engine: Engine) -> None:
 
 async def test_no_text_in_the_log_or_the_answer(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     """An exception whose message holds the article's words is logged and answered without them."""
-    engine.fault, engine.count_fault = poison("गोपनीय"), ValueError("गोपनीय")
+    engine.fault = poison("गोपनीय")
     caplog.set_level(logging.DEBUG)
     async with batching(engine) as batcher:
         with pytest.raises(EngineFailed) as failed:
             await translate(batcher, "गोपनीय")
     assert "ValueError" in caplog.text
     assert "गोपनीय" not in caplog.text + str(failed.value)
-
-
-async def test_a_failing_count_is_only_an_estimate(engine: Engine) -> None:
-    """Lengths shape batches and no more: without them everything is translated all the same."""
-    engine.count_fault = ValueError()
-    async with batching(engine) as batcher:
-        assert await translate(batcher, "a", "b") == {0: "A", 1: "B"}
 
 
 async def test_the_death_of_the_thread_is_told_to_everybody(engine: Engine) -> None:
@@ -169,7 +159,7 @@ async def test_closing_does_not_wait_for_an_engine_that_stays_inside(engine: Eng
 
 async def test_before_it_is_entered_it_is_not_alive(engine: Engine) -> None:
     """A batcher that was not started refuses, and has nothing to close."""
-    batcher = Batcher(engine, max_batch_tokens=10, max_queued_tokens=10)
+    batcher = Batcher(engine, max_queued_tokens=10)
     with pytest.raises(EngineUnavailable):
         await translate(batcher, "a")
     assert await batcher.aclose(0)
@@ -179,7 +169,7 @@ def test_an_engine_that_comes_back_after_the_loop_has_gone_harms_nobody(engine: 
     """The answer that nobody can take any more is dropped, and the thread ends."""
 
     async def leave() -> None:
-        batcher = await Batcher(engine, max_batch_tokens=10, max_queued_tokens=10).__aenter__()
+        batcher = await Batcher(engine, max_queued_tokens=10).__aenter__()
         reader = await hold(batcher, engine)
         await batcher.aclose(0)
         with pytest.raises(EngineUnavailable):

@@ -1,15 +1,21 @@
-"""Run the named parts, or all that take no hour: python -m bench [PART ...]."""
+"""Run the named parts, or all: python -m bench [PART [WORD ...] ...]."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import platform
 import sys
-from importlib.metadata import version
+from collections.abc import Sequence
+
+from bench.record import environment_text
 
 PARTS = {
+    "floor": "what the cores do at best: matrix multiplications and memory (a quarter of a minute)",
+    "engine": "each engine against Hugging Face, CTranslate2 and the floor: speed, memory, quality (two hours, 15 GB)",
     "service": "seconds, memory and p95 of the real service with the embedded engine (about ten minutes)",
+    "load": "articles a minute for 1 to 64 clients against the naive service and the bare engine (half an hour)",
+    "cache": "a hit against an empty POST, a hit among a million briefs, an updated story (ten minutes, 4 GB)",
+    "growth": "time and memory by length of article, queue and cache, and the exponents (ten minutes)",
     "translation": "BLEU and chrF++ of the service on the development sets",
     "facts": "facts of the seeds that the English keeps, loses with a warning, or loses silently",
     "engine_batches": "do batches change what the quantised engine says",
@@ -18,28 +24,39 @@ PARTS = {
     "segmenter": "sentence boundaries: precision, recall, F1",
     "summariser": "ROUGE of the chosen sentences against the headline",
 }
-ASKED_FOR = {
-    "engines": "IndicTrans2 and mBART-50 at their true size: conversion, loading, memory, tokens/s (an hour, 12 GB)",
-}
-"""What runs only when it is named."""
+TAKE_WORDS = frozenset(("engine", "engine_batches", "load", "cache", "growth", "translation"))
+"""The parts that take words of their own, which follow them on the command line: names, numbers, options."""
+
+
+def planned(words: Sequence[str], parser: argparse.ArgumentParser) -> list[tuple[str, list[str]]]:
+    """Return the parts with the words that follow each; without any word, all parts."""
+    plan: list[tuple[str, list[str]]] = []
+    for word in words or PARTS:
+        if word in PARTS:
+            plan.append((word, []))
+        elif plan and plan[-1][0] in TAKE_WORDS:
+            plan[-1][1].append(word)
+        else:
+            parser.error(f"no such part: {word}; there are {', '.join(PARTS)}")
+    return plan
 
 
 def main() -> None:
     """Parse the command line and run."""
-    known = "\n".join(f"  {name:15} {about}" for name, about in (PARTS | ASKED_FOR).items())
+    known = "\n".join(f"  {name:15} {about}" for name, about in PARTS.items())
     parser = argparse.ArgumentParser(
-        prog="python -m bench", epilog=f"parts:\n{known}", formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bench",
+        usage="%(prog)s [PART [WORD ...] ...]",
+        epilog=f"parts:\n{known}\n\nmore words for: {', '.join(sorted(TAKE_WORDS))}; PART --help tells them",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("parts", nargs="*", metavar="PART", help="what to measure; without one, everything but engines")
-    parts = parser.parse_args().parts or list(PARTS)
-    if unknown := set(parts) - set(PARTS | ASKED_FOR):
-        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS | ASKED_FOR)}")
-    versions = ", ".join(f"{name} {version(name)}" for name in ("saar", "ctranslate2", "tokenizers", "fastapi"))
-    print(f"{platform.platform()}, {platform.processor() or platform.machine()}, Python {platform.python_version()}")
-    print(f"{versions}; command: python -m bench {' '.join(parts)}\n")
-    sys.argv[1:] = []
-    for part in parts:
-        print(f"== {part}: {(PARTS | ASKED_FOR)[part]}", flush=True)
+    if sys.argv[1:2] in (["-h"], ["--help"]):
+        parser.parse_args()
+    plan = planned(sys.argv[1:], parser)
+    print(f"{environment_text()}\n")
+    for part, words in plan:
+        print(f"== {part}: {PARTS[part]}", flush=True)
+        sys.argv[1:] = words
         importlib.import_module(f"bench.{part}").main()
         print()
 

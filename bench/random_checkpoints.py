@@ -29,7 +29,7 @@ def store_of(engine: Engine) -> tuple[ModelStore, bool]:
     checkpoint = engine.checkpoint(store)
     if checkpoint is None or checkpoint.exists() or engine.is_prepared(store):
         return store, False
-    store = ModelStore(folder=store.folder.parent / "bench", precision=store.precision)
+    store = ModelStore(folder=bench_folder(), precision=store.precision)
     folder = store.folder / CHECKPOINTS / engine.name
     if not folder.exists():
         print(f"writing random weights into {folder}", file=sys.stderr)
@@ -37,6 +37,11 @@ def store_of(engine: Engine) -> tuple[ModelStore, bool]:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
             apart.submit(_write, engine.name, folder).result()
     return store, True
+
+
+def bench_folder() -> Path:
+    """Return where lies what only measuring needs: beside the folder of models."""
+    return Settings().models_dir.parent / "bench"
 
 
 def _write(name: str, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """IndicTrans2 at its published sizes with random weights, in the published layout.
 
-The row of the token that ends an output is made larger, so that some outputs end as early as translations do.
+The row of the token that ends an output is zero, which never wins: every output is as long as it may be.
 """
 
 from __future__ import annotations
@@ -28,16 +28,15 @@ class IndicTrans2Shape:
     heads: int
     layernorm_embedding: bool
     shared_projection: bool
-    end_scale: float
     layers: int = 18
 
 
 SHAPES = {
     "indictrans2": IndicTrans2Shape(
-        width=512, feed_forward=2048, heads=8, layernorm_embedding=True, shared_projection=True, end_scale=1.85
+        width=512, feed_forward=2048, heads=8, layernorm_embedding=True, shared_projection=True
     ),
     "indictrans2-1b": IndicTrans2Shape(
-        width=1024, feed_forward=8192, heads=16, layernorm_embedding=False, shared_projection=False, end_scale=1.85
+        width=1024, feed_forward=8192, heads=16, layernorm_embedding=False, shared_projection=False
     ),
 }
 
@@ -84,7 +83,7 @@ def write_indictrans2(folder: Path, shape: IndicTrans2Shape, vocabulary: Path) -
     projection = (
         decoder if shape.shared_projection else tensors.matrix("lm_head.weight", sizes["TGT"], width, width**-0.5)
     )
-    projection[_END] *= shape.end_scale
+    projection[_END] = 0
     tensors.by_name["lm_head.weight"] = projection.copy()
     save_file(tensors.by_name, folder / "model.safetensors")
     config = _indictrans2_config(shape, sizes["SRC"], sizes["TGT"])

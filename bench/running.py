@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+SAAR = ("-m", "saar", "serve")
 _START_S = 300.0
 
 
@@ -40,16 +41,17 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(**environment: str | Path) -> Iterator[Service]:
+def running(*command: str, **environment: str | Path) -> Iterator[Service]:
     """Run `saar serve` on a free port until the block ends, with these settings beside those of this process.
 
-    Raises RuntimeError when it does not become ready.
+    `command` is what Python is given instead, and takes ``--port`` too. Raises RuntimeError when it does not become
+    ready.
     """
     port = _free_port()
     env = {**os.environ, **{name: str(value) for name, value in environment.items()}}
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "saar", "serve", "--port", str(port)],
+        [sys.executable, *(command or SAAR), "--port", str(port)],
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

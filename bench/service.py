@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
@@ -17,6 +16,8 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from bench import record
+from bench.database import output_tokens
 from bench.running import SEEDS, Service, running
 from saar import Brief, Client
 from service.checks import numbers_kept
@@ -25,7 +26,6 @@ from service.settings import Settings
 ROUNDS = 3
 STARTS = 5
 PROBES = 200
-RESULTS = Path(__file__).parent / "results"
 REAL = Path(os.environ.get("SAAR_SHARED", SEEDS.parent.parent / "shared")) / "seeds"
 console = Console()
 
@@ -72,6 +72,7 @@ def five(service: Service, texts: list[str], include: tuple[str, ...]) -> tuple[
 def throughput(models_dir: Path, texts: list[str]) -> dict[str, float]:
     """Full briefs and summaries alone, each on an empty cache, in turn; then the warm cache."""
     seconds: dict[str, list[float]] = {"full": [], "summary": [], "warm": [], "peak": []}
+    tokens: dict[str, int] = {}
     for _ in range(ROUNDS):
         for kind, include in (("full", ("summary", "translation")), ("summary", ("summary",))):
             with (
@@ -80,6 +81,7 @@ def throughput(models_dir: Path, texts: list[str]) -> dict[str, float]:
             ):
                 took, briefs = five(service, texts, include)
                 seconds[kind].append(took)
+                tokens[kind] = output_tokens(Path(data))
                 if kind == "full":
                     seconds["warm"].append(five(service, texts, include)[0])
                     seconds["peak"].append(service.memory_mb("VmHWM"))
@@ -88,7 +90,9 @@ def throughput(models_dir: Path, texts: list[str]) -> dict[str, float]:
         "five articles, cold cache s": median(seconds["full"]),
         "five articles, warm cache s": median(seconds["warm"]),
         "five summaries only, cold cache s": median(seconds["summary"]),
-        "summary only / full": median(seconds["summary"]) / median(seconds["full"]),
+        "summary only / full, time": median(seconds["summary"]) / median(seconds["full"]),
+        "output tokens of the full briefs": tokens["full"],
+        "summary only / full, output tokens": tokens["summary"] / tokens["full"],
         "peak memory MB": max(seconds["peak"]),
         **numbers,
     }
@@ -148,8 +152,7 @@ def main() -> None:
     for name, value in figures.items():
         table.add_row(name, f"{value:,.2f}")
     console.print(table)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "service.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    record.write("service", {"figures": figures})
 
 
 if __name__ == "__main__":

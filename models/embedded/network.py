@@ -33,6 +33,8 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = _QUIET
         options.intra_op_num_threads = threads
+        # A thread that waits for another in a loop is no faster, and slows whatever else the processor has to do.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         if not _has_vnni():  # then sums with signed weights overflow on x86; with unsigned ones they are slower
             options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from models.protocols import Kind
@@ -134,8 +135,13 @@ class BriefOptions:
     @property
     def digest(self) -> str:
         """The part of the cache key that these options are; `max_words` counts only where there is a summary."""
-        named = {"include": sorted(self.include), "max_words": self.max_words if "summary" in self.include else None}
-        return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
+        return _digest(self.include, self.max_words if "summary" in self.include else None)
+
+
+@lru_cache(64)
+def _digest(include: frozenset[Include], max_words: int | None) -> str:
+    named = {"include": sorted(include), "max_words": max_words}
+    return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

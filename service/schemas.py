@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
@@ -11,6 +12,8 @@ from service.submission import Submission
 
 MAX_TEXTS = 1000
 _BRIEF = TypeAdapter(Brief)
+_PER_REQUEST = {"cached", "timings_ms"}
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 EngineName = Annotated[
     str | None, Field(description="The engine that translates, one of `/v1/engines` that is loaded; else the default.")
 ]
@@ -130,6 +133,17 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, str]] = Field(default_factory=list)
+
+
+def lasting_json(brief: Brief) -> bytes:
+    """Return all of a brief that is not about one request, as JSON: the same bytes for all who get it."""
+    return _BRIEF.dump_json(brief, exclude=_PER_REQUEST)
+
+
+def answer_json(lasting: bytes, *, cached: bool, timings_ms: dict[str, float]) -> bytes:
+    """Put into the JSON of a brief what is about one request; the brief itself is passed on as it is."""
+    own = _COMPACT.encode({"cached": cached, "timings_ms": timings_ms})
+    return lasting[:-1] + b"," + own[1:].encode()
 
 
 def brief_json(brief: Brief) -> dict[str, Any]:

@@ -10,8 +10,11 @@ from pydantic import TypeAdapter
 from service.brief import Brief, BriefOptions, Include
 from service.cache.protocols import BriefCache
 from service.errors import BriefNotFound
+from service.schemas import lasting_json
 
 _BRIEF = TypeAdapter(Brief)
+_OLD_END = b',"cached":false,"timings_ms":{}}'
+"""What up to version 0.1.0 a stored brief had behind all that lasts."""
 _EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
 
 
@@ -21,6 +24,16 @@ class BriefStore:
     def __init__(self, cache: BriefCache, *, signature: str) -> None:
         self._cache = cache
         self._signature = signature
+
+    async def find_lasting(self, article_hash: str, options: BriefOptions) -> bytes | None:
+        """Return the JSON of the brief stored under exactly these options, without what is about one request.
+
+        Nothing reads it: these are the bytes that `lasting_json` made.
+        """
+        payload = await self._cache.get(article_hash, self._signature, options.digest)
+        if payload is None or not payload.endswith(_OLD_END):
+            return payload
+        return payload.removesuffix(_OLD_END) + b"}"
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""
@@ -32,8 +45,7 @@ class BriefStore:
 
     async def put(self, brief: Brief, options: BriefOptions, *, segment_keys: Sequence[str]) -> None:
         """Store a brief whole, with the keys of what the segment memory holds of it."""
-        payload = _BRIEF.dump_json(brief).decode()
-        await self._cache.put(brief.article_hash, self._signature, options.digest, payload, segment_keys)
+        await self._cache.put(brief.article_hash, self._signature, options.digest, lasting_json(brief), segment_keys)
 
 
 async def delete_briefs(cache: BriefCache, article_hash: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
 from service import checks
@@ -14,6 +15,7 @@ from service.batcher import Batcher
 from service.brief import CheckWarning, Translated
 from service.cache.protocols import SegmentMemory, segment_key
 from service.segmenter import wrap_all
+from service.waiting_line import Group, Piece
 
 VERSION = "1"
 """Part of the signature of a brief: changes whenever wrapping, second tries or the choice between tries change."""
@@ -24,7 +26,7 @@ SECOND_TRY = DecodingOptions(beam_size=1)
 the embedded engine's greedy answer passes for 13, a repetition penalty of 1.1 for 9, a beam of 8 for 6."""
 _SCORE_DIGITS = 4
 
-Pieces = tuple[Segment, ...]
+Pieces = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,70 +55,105 @@ class SegmentTranslation:
         self._memory = memory
 
     async def translate(
-        self, segments: Sequence[Segment], *, source: str, target: str, refresh: bool = False
+        self, segments: Sequence[Segment], *, source: str, target: str, first: int | None = None, refresh: bool = False
     ) -> TranslatedTexts:
         """Translate `segments`, same order and length; equal segments are translated once.
 
-        `refresh` translates them again, whatever is remembered. Raises what the batcher raises; the hypotheses that
-        were finished before stay in the memory.
+        The `first` of them are wanted before the others; None makes no difference. `refresh` translates them again,
+        whatever is remembered. Raises what the batcher raises; the hypotheses that were finished before stay in the
+        memory.
         """
-        decode = partial(self._decode, source=source, target=target, refresh=refresh)
-        pieces = await asyncio.to_thread(self._wrap, tuple(dict.fromkeys(segments)))
-        first = await decode(pieces.values(), options=DEFAULT)
-        answers = await asyncio.to_thread(_check, pieces, first)
-        doubtful = {segment: pieces[segment] for segment, answer in answers.items() if answer.warnings}
-        second = await decode(doubtful.values(), options=SECOND_TRY)
-        for segment, answer in (await asyncio.to_thread(_check, doubtful, second)).items():
-            if len(answer.warnings) < len(answers[segment].warnings):
-                answers[segment] = answer
-        return TranslatedTexts(
-            texts=tuple(_translated(segment, answers[segment]) for segment in segments),
-            keys=tuple(
-                self._key(piece, source, target, options)
-                for options, decoded in ((DEFAULT, first), (SECOND_TRY, second))
-                for piece in decoded
-            ),
-        )
+        answer = partial(self._answer, source=source, target=target, refresh=refresh)
+        pieces = await asyncio.to_thread(self._wrap, tuple(dict.fromkeys(segments)), frozenset(segments[:first]))
+        answers, keys = await answer(pieces, options=DEFAULT)
+        # Together, when all first tries are checked: begun one by one they would be many small batches.
+        doubtful = {segment: pieces[segment] for segment in answers if answers[segment].warnings}
+        others, other_keys = await answer(doubtful, options=SECOND_TRY)
+        for segment, other in others.items():
+            if len(other.warnings) < len(answers[segment].warnings):
+                answers[segment] = other
+        texts = tuple(_translated(segment, answers[segment]) for segment in segments)
+        return TranslatedTexts(texts=texts, keys=(*keys, *other_keys))
 
-    def _wrap(self, segments: Sequence[Segment]) -> dict[Segment, Pieces]:
-        wrapped = wrap_all(
-            [segment.text for segment in segments],
-            count_tokens=self._translator.count_tokens,
-            max_tokens=self._translator.max_source_tokens,
-        )
+    def _wrap(self, segments: Sequence[Segment], first: frozenset[Segment]) -> dict[Segment, Pieces]:
+        """Return the pieces of each segment; their tokens are counted here, beside whatever the engine is doing."""
+        tokens: dict[str, int] = {}
+
+        def count_tokens(texts: Sequence[str]) -> list[int]:
+            counts = self._translator.count_tokens(texts)
+            tokens.update(zip(texts, counts, strict=True))
+            return counts
+
+        texts = [segment.text for segment in segments]
+        wrapped = wrap_all(texts, count_tokens=count_tokens, max_tokens=self._translator.max_source_tokens)
         return {
-            segment: tuple(replace(segment, text=text) for text in sentence.texts)
+            segment: tuple(
+                Piece(segment=replace(segment, text=text), tokens=tokens[text], first=segment in first)
+                for text in sentence.texts
+            )
             for segment, sentence in zip(segments, wrapped, strict=True)
         }
 
+    async def _answer(
+        self, wrapped: Mapping[Segment, Pieces], *, source: str, target: str, options: DecodingOptions, refresh: bool
+    ) -> tuple[dict[Segment, _Answer], tuple[str, ...]]:
+        """Return the checked answer of each segment, and the memory's keys of all pieces.
+
+        Segments are checked while the engine works on others.
+        """
+        if not wrapped:
+            return {}, ()
+        group = Group(source=source, target=target, options=options)
+        pieces = await asyncio.to_thread(self._keyed, wrapped.values(), group)
+        decoded: dict[Segment, Hypothesis] = {}
+        unanswered, answers = dict(wrapped), dict[Segment, _Answer]()
+        async with aclosing(self._decode(pieces, group, refresh=refresh)) as finished:
+            async for hypotheses in finished:
+                decoded |= hypotheses
+                answers |= await asyncio.to_thread(_check, _take_whole(unanswered, decoded))
+        return answers, tuple(pieces)
+
     async def _decode(
-        self, wrapped: Iterable[Pieces], *, source: str, target: str, options: DecodingOptions, refresh: bool
-    ) -> dict[Segment, Hypothesis]:
-        keys = {piece: self._key(piece, source, target, options) for pieces in wrapped for piece in pieces}
-        known = {} if refresh else await self._memory.get_many(list(keys.values()))
-        missing = [piece for piece, key in keys.items() if key not in known]
-        decoded = {piece: known[key] for piece, key in keys.items() if key in known}
+        self, pieces: Mapping[str, Piece], group: Group, *, refresh: bool
+    ) -> AsyncGenerator[dict[Segment, Hypothesis], None]:
+        """Yield the hypotheses of what is remembered, then those of the rest as they are finished."""
+        known = {} if refresh else await self._memory.get_many(list(pieces))
+        yield {pieces[key].segment: hypothesis for key, hypothesis in known.items()}
+        missing = [key for key in pieces if key not in known]
+        admitted = group.options == SECOND_TRY
         async with aclosing(
-            self._batcher.translate(
-                missing, source=source, target=target, options=options, admitted=options == SECOND_TRY
+            self._batcher.translate([pieces[key] for key in missing], group, admitted=admitted)
+        ) as batches:
+            async for batch in batches:
+                await self._memory.put_many({missing[index]: hypothesis for index, hypothesis in batch.items()})
+                yield {pieces[missing[index]].segment: hypothesis for index, hypothesis in batch.items()}
+
+    def _keyed(self, wrapped: Iterable[Pieces], group: Group) -> dict[str, Piece]:
+        """Return the different pieces under their keys; of equal ones the first, for none is more urgent."""
+        keyed: dict[str, Piece] = {}
+        for piece in chain.from_iterable(wrapped):
+            key = segment_key(
+                piece.segment,
+                source=group.source,
+                target=group.target,
+                options=group.options,
+                signature=self._translator.signature,
             )
-        ) as finished:
-            async for index, hypothesis in finished:
-                await self._memory.put(keys[missing[index]], hypothesis)
-                decoded[missing[index]] = hypothesis
-        return decoded
-
-    def _key(self, piece: Segment, source: str, target: str, options: DecodingOptions) -> str:
-        return segment_key(piece, source=source, target=target, options=options, signature=self._translator.signature)
+            keyed.setdefault(key, piece)
+        return keyed
 
 
-def _check(wrapped: Mapping[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
-    answers = {}
-    for segment, pieces in wrapped.items():
-        hypothesis = _joined([decoded[piece] for piece in pieces])
-        warnings = checks.check(segment.text, hypothesis, kind=segment.kind)
-        answers[segment] = _Answer(hypothesis=hypothesis, warnings=warnings)
-    return answers
+def _take_whole(unanswered: dict[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, Hypothesis]:
+    """Take out the segments of which every piece is decoded, and join these."""
+    whole = [segment for segment, pieces in unanswered.items() if all(piece.segment in decoded for piece in pieces)]
+    return {segment: _joined([decoded[piece.segment] for piece in unanswered.pop(segment)]) for segment in whole}
+
+
+def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
+    return {
+        segment: _Answer(hypothesis=hypothesis, warnings=checks.check(segment.text, hypothesis, kind=segment.kind))
+        for segment, hypothesis in hypotheses.items()
+    }
 
 
 def _joined(pieces: Sequence[Hypothesis]) -> Hypothesis:

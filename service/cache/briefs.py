@@ -7,22 +7,23 @@ import sqlite3
 import time
 from collections.abc import Sequence
 
+from service.cache.glance import Glance
 from service.cache.lane import Lane
 from service.cache.migrations import transaction
 from service.cache.recency import USE_S, cull, note_use
 
-_Row = tuple[int, str, float]
+_Row = tuple[int, bytes, float]
 
 
 class SqliteBriefs:
     """The BriefCache of a database."""
 
-    def __init__(self, reader: Lane, writer: Lane, *, max_bytes: int) -> None:
+    def __init__(self, reader: Glance, writer: Lane, *, max_bytes: int) -> None:
         self._reader = reader
         self._writer = writer
         self._max_bytes = max_bytes
 
-    async def get(self, article_hash: str, signature: str, options_digest: str) -> str | None:
+    async def get(self, article_hash: str, signature: str, options_digest: str) -> bytes | None:
         """Return the brief's payload, or None."""
         key = (article_hash, signature, options_digest)
         row = await self._reader.attempt("read briefs", lambda connection: _find(connection, key), None)
@@ -35,7 +36,7 @@ class SqliteBriefs:
         return payload
 
     async def put(
-        self, article_hash: str, signature: str, options_digest: str, payload: str, segment_keys: Sequence[str]
+        self, article_hash: str, signature: str, options_digest: str, payload: bytes, segment_keys: Sequence[str]
     ) -> None:
         """Store a brief whole or not at all."""
         now = time.time()
@@ -45,7 +46,7 @@ class SqliteBriefs:
             with transaction(connection):
                 connection.execute(
                     "INSERT OR REPLACE INTO briefs (article_hash, signature, options_digest, payload, segment_keys,"
-                    " created_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    " created_at, used_at) VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?)",
                     row,
                 )
                 cull(connection, self._max_bytes)
@@ -69,7 +70,8 @@ class SqliteBriefs:
 
 def _find(connection: sqlite3.Connection, key: tuple[str, str, str]) -> _Row | None:
     row: _Row | None = connection.execute(
-        "SELECT id, payload, used_at FROM briefs WHERE article_hash = ? AND signature = ? AND options_digest = ?",
+        "SELECT id, CAST(payload AS BLOB), used_at FROM briefs"
+        " WHERE article_hash = ? AND signature = ? AND options_digest = ?",
         key,
     ).fetchone()
     return row

@@ -43,6 +43,11 @@ class Lane:
         self._room = Semaphore(_WAITING_WRITES)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"saar-cache-{name}")
 
+    @property
+    def file(self) -> Identity | None:
+        """Which file it works on; None while it has none, or pauses."""
+        return None if self._connection is None or self._pausing else self._identity
+
     async def open(self) -> None:
         """Open the database, as long as that takes. Raises CacheUnavailable."""
         await asyncio.wrap_future(self._executor.submit(self._run, "be opened", _do_nothing))

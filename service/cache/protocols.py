@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
@@ -17,14 +17,14 @@ from models.protocols import DecodingOptions, Hypothesis, Segment
 
 
 class BriefCache(Protocol):
-    """Briefs under article, signature and options. `payload` is JSON; the digests are any strings."""
+    """Briefs under article, signature and options. `payload` is JSON in UTF-8; the digests are any strings."""
 
-    async def get(self, article_hash: str, signature: str, options_digest: str) -> str | None:
+    async def get(self, article_hash: str, signature: str, options_digest: str) -> bytes | None:
         """Return the payload, or None."""
         ...
 
     async def put(
-        self, article_hash: str, signature: str, options_digest: str, payload: str, segment_keys: Sequence[str]
+        self, article_hash: str, signature: str, options_digest: str, payload: bytes, segment_keys: Sequence[str]
     ) -> None:
         """Store a brief whole or not at all, with the keys of its segments in the memory; replace what was there."""
         ...
@@ -44,8 +44,8 @@ class SegmentMemory(Protocol):
         """Return those of the keys that are remembered, in one round trip."""
         ...
 
-    async def put(self, key: str, hypothesis: Hypothesis) -> None:
-        """Remember one hypothesis."""
+    async def put_many(self, hypotheses: Mapping[str, Hypothesis]) -> None:
+        """Remember hypotheses that were finished together, in one round trip."""
         ...
 
 

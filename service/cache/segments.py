@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.protocols import Hypothesis
 from service.cache.lane import Lane
@@ -37,17 +37,22 @@ class SqliteSegments:
             for _, _, key, text, score, source, output, truncated in rows
         }
 
-    async def put(self, key: str, hypothesis: Hypothesis) -> None:
-        """Remember one hypothesis."""
-        it = hypothesis
-        row = (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, time.time())
+    async def put_many(self, hypotheses: Mapping[str, Hypothesis]) -> None:
+        """Remember the hypotheses, all of them or none."""
+        if not hypotheses:
+            return
+        now = time.time()
+        rows = [
+            (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, now)
+            for key, it in hypotheses.items()
+        ]
 
         def work(connection: sqlite3.Connection) -> None:
             with transaction(connection):
-                connection.execute(
+                connection.executemany(
                     "INSERT OR REPLACE INTO segments (key, text, score, source_tokens, output_tokens, truncated,"
                     " used_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    row,
+                    rows,
                 )
                 cull(connection, self._max_bytes)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from service.cache.briefs import SqliteBriefs
+from service.cache.glance import Glance
 from service.cache.lane import Lane
 from service.cache.migrations import NewerDatabaseError, transaction
 from service.cache.segments import SqliteSegments
@@ -25,7 +26,8 @@ class SqliteCache:
     def __init__(self, folder: Path, *, max_mb: int) -> None:
         self._reader = Lane(folder / FILE, name="read")  # two, so that no read waits for a write
         self._writer = Lane(folder / FILE, name="write")
-        self.briefs = SqliteBriefs(self._reader, self._writer, max_bytes=max_mb * 2**20)
+        self._glance = Glance(folder / FILE, self._reader)
+        self.briefs = SqliteBriefs(self._glance, self._writer, max_bytes=max_mb * 2**20)
         self.segments = SqliteSegments(self._reader, self._writer, max_bytes=max_mb * 2**20)
 
     async def __aenter__(self) -> Self:
@@ -51,6 +53,7 @@ class SqliteCache:
 
     async def aclose(self) -> None:
         """Finish what was begun and let go of the file."""
+        self._glance.close()
         await self._reader.aclose()
         await self._writer.aclose()
 

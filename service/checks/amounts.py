@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.checks.number_words import ALLOWED, PARTS, POINTS, REQUIRED, SCALES, STARTS, TENS
 from service.checks.readings import Number, beside, digits, in_place, is_asked
-from service.checks.words import HYPHENS, Token, at, tokenise
+from service.checks.words import HYPHENS, LATELY, Token, at, tokenise
 
 _TEN = 10
 _THOUSAND = 1_000
@@ -24,7 +25,8 @@ class _Part(NamedTuple):
     end: int
 
 
-def read(text: str) -> list[Number]:
+@lru_cache(LATELY)
+def read(text: str) -> tuple[Number, ...]:
     """Return the numbers of the text in order; linear in its length."""
     tokens = tokenise(text)
     numbers: list[Number] = []
@@ -35,12 +37,12 @@ def read(text: str) -> list[Number]:
             numbers.append(number)
             place = number.last
         place += 1
-    return [
+    return tuple(
         beside(number, numbers[max(0, i - 1) : i], numbers[i + 1 : i + 2], tokens) for i, number in enumerate(numbers)
-    ]
+    )
 
 
-def _amount(text: str, tokens: list[Token], place: int) -> Number | None:
+def _amount(text: str, tokens: tuple[Token, ...], place: int) -> Number | None:
     """Sum the parts from `place` on while their scales fall: 3 लाख 50 हज़ार, "two hundred and fifty thousand"."""
     part = _part(tokens, place)
     if part is None:
@@ -66,7 +68,7 @@ def _amount(text: str, tokens: list[Token], place: int) -> Number | None:
     )
 
 
-def _allowed(tokens: list[Token], place: int) -> Number | None:
+def _allowed(tokens: tuple[Token, ...], place: int) -> Number | None:
     """Return the number that the word may stand for, if any."""
     values = ALLOWED.get(tokens[place].word)
     if values is None:
@@ -74,17 +76,17 @@ def _allowed(tokens: list[Token], place: int) -> Number | None:
     return Number(text=tokens[place].text, value=min(values), readings=values, required=False, first=place, last=place)
 
 
-def _joined(tokens: list[Token], place: int) -> int:
+def _joined(tokens: tuple[Token, ...], place: int) -> int:
     """Return where the next part may start: behind the and of two hundred and fifty."""
     return place + (at(tokens, place).word == "and" and at(tokens, place + 1).kind == "latin")
 
 
-def _hyphened(tokens: list[Token], place: int) -> int:
+def _hyphened(tokens: tuple[Token, ...], place: int) -> int:
     """Return where a scale or a unit may stand: behind the hyphen of 5-million and of twenty-five."""
     return place + (at(tokens, place).word in HYPHENS)
 
 
-def _part(tokens: list[Token], place: int) -> _Part | None:
+def _part(tokens: tuple[Token, ...], place: int) -> _Part | None:
     """Read one value and its scales."""
     shift = PARTS.get(at(tokens, place).word)
     value, end = _value(tokens, place + (shift is not None))
@@ -99,7 +101,7 @@ def _part(tokens: list[Token], place: int) -> _Part | None:
     return _Part(value, scale, at(tokens, place).kind == "number", end)
 
 
-def _value(tokens: list[Token], place: int) -> tuple[Fraction | None, int]:
+def _value(tokens: tuple[Token, ...], place: int) -> tuple[Fraction | None, int]:
     """Read digits or words without a scale, with the place behind them."""
     token, end = at(tokens, place), place + 1
     value = digits(token.text) if token.kind == "number" else REQUIRED.get(token.word)
@@ -121,7 +123,7 @@ def _value(tokens: list[Token], place: int) -> tuple[Fraction | None, int]:
     return value, end
 
 
-def _spoken_decimals(value: Fraction, tokens: list[Token], point: int) -> tuple[Fraction, int]:
+def _spoken_decimals(value: Fraction, tokens: tuple[Token, ...], point: int) -> tuple[Fraction, int]:
     """Read on after छह दशमलव: दो पाँच, or 25, makes it 6.25."""
     end, decimals = point + 1, ""
     while len(decimals) < _MOST_DECIMALS and (figure := _figure(at(tokens, end))):

@@ -77,7 +77,7 @@ def _numeric(text: str) -> set[str]:
     return {_MONTHS[number - 1] for number in months if 1 <= number <= len(_MONTHS)}
 
 
-def _all(tokens: list[Token]) -> set[str]:
+def _all(tokens: tuple[Token, ...]) -> set[str]:
     """Return every month and weekday that the text may name, "march" and "Aug" too."""
     words = {token.word.removesuffix("'s") for token in tokens}
     words |= {word.removesuffix("s") for word in words}
@@ -85,7 +85,7 @@ def _all(tokens: list[Token]) -> set[str]:
     return {name for name in names if name is not None}
 
 
-def _sure(tokens: list[Token]) -> dict[str, str]:
+def _sure(tokens: tuple[Token, ...]) -> dict[str, str]:
     """Return the months and weekdays that the text surely names, with the word that does."""
     found: dict[str, str] = {}
     for place, token in enumerate(tokens):
@@ -95,7 +95,7 @@ def _sure(tokens: list[Token]) -> dict[str, str]:
     return found
 
 
-def _is_dated(tokens: list[Token], place: int) -> bool:
+def _is_dated(tokens: tuple[Token, ...], place: int) -> bool:
     """Say whether a number or a preposition beside the word makes it a month: 3 May, in March, मार्च 2025."""
     near = tokens[max(0, place - 1) : place + 2]
     beside = near[0].word in _BEFORE_A_DATE or near[-1].word in _AFTER_A_DATE

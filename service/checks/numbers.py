@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -32,7 +33,7 @@ def numbers_kept(source: str, english: str) -> tuple[int, int]:
     return asked, asked - len(lost)
 
 
-def _unanswered(numbers: list[Number], others: list[Number], months: set[int]) -> list[Number]:
+def _unanswered(numbers: Sequence[Number], others: Sequence[Number], months: set[int]) -> list[Number]:
     """Return the required numbers that find none of their own among the others; each of those answers once.
 
     `months` are numbers of months that the other side has as words: 06/08/2025, 6 August 2025.

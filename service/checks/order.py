@@ -68,7 +68,7 @@ def _hindi(text: str) -> list[_Change]:
     return changes
 
 
-def _sey(tokens: list[Token], start: int) -> int | None:
+def _sey(tokens: tuple[Token, ...], start: int) -> int | None:
     """Return the place of the से that belongs to the number before `start`: only its unit may stand between."""
     for place in range(start, min(start + _TO_SEY, len(tokens))):
         if tokens[place].word == "से":
@@ -78,7 +78,7 @@ def _sey(tokens: list[Token], start: int) -> int | None:
     return None
 
 
-def _is_until(tokens: list[Token], new: Number, sey: int) -> bool:
+def _is_until(tokens: tuple[Token, ...], new: Number, sey: int) -> bool:
     behind = tokens[new.last + 1 : new.last + 1 + _TO_TAK]
     return sey < new.first <= sey + _AFTER_TO and any(token.word == "तक" for token in behind)
 

@@ -56,7 +56,7 @@ def named(number: Number) -> str:
     return f'"{number.text}" ({plain})'
 
 
-def in_place(value: Fraction, tokens: list[Token], first: int, end: int) -> frozenset[Fraction]:
+def in_place(value: Fraction, tokens: tuple[Token, ...], first: int, end: int) -> frozenset[Fraction]:
     """Return every value that the number from token `first` up to `end` may have beside its neighbours."""
     readings, number, after = {value}, tokens[first], at(tokens, end).word
     if tokens[end - 1].word == "अरब":  # a billion, or Arab
@@ -74,7 +74,7 @@ def in_place(value: Fraction, tokens: list[Token], first: int, end: int) -> froz
     return frozenset(readings)
 
 
-def beside(number: Number, before: list[Number], after: list[Number], tokens: list[Token]) -> Number:
+def beside(number: Number, before: list[Number], after: list[Number], tokens: tuple[Token, ...]) -> Number:
     """Read the 10 of "10 to 12 lakh" as 10 lakh too, and the 26 of 2025-26 as 2026."""
     readings = set(number.readings)
     for other in after:
@@ -88,13 +88,13 @@ def beside(number: Number, before: list[Number], after: list[Number], tokens: li
     return replace(number, readings=frozenset(readings))
 
 
-def _between(number: Number, following: Number, tokens: list[Token]) -> str | None:
+def _between(number: Number, following: Number, tokens: tuple[Token, ...]) -> str | None:
     """Return the only word between two numbers, None if there are more or none."""
     words = tokens[number.last + 1 : following.first]
     return words[0].word if len(words) == 1 else None
 
 
-def is_asked(tokens: list[Token], first: int, end: int) -> bool:
+def is_asked(tokens: tuple[Token, ...], first: int, end: int) -> bool:
     """Say whether the number must be answered: not the 2 of km2, the 0 of डॉ0, or दो where it means give."""
     number, before, after = tokens[first], at(tokens, first - 1), at(tokens, end)
     if number.kind == "number":

@@ -67,7 +67,7 @@ def _amounts(text: str) -> list[tuple[Number, set[str]]]:
     return [(number, unit) for number in read(text) if (unit := _unit(tokens, number))]
 
 
-def _unit(tokens: list[Token], number: Number) -> set[str]:
+def _unit(tokens: tuple[Token, ...], number: Number) -> set[str]:
     after, before = number.last + 1, number.first - 1
     if at(tokens, after).word in _WHOSE:
         after += 1

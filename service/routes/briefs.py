@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
-from service.brief import Brief
+from service.brief import Brief, BriefOptions
+from service.pipeline import Pipeline
 from service.routes import examples
 from service.routes.dependencies import RuntimeDependency
 from service.routes.disconnect import unless_disconnected
 from service.routes.intake import read_submission
-from service.schemas import BriefQuery, brief_json
-from service.store import delete_briefs
+from service.runtime import Runtime
+from service.schemas import BriefQuery, answer_json, lasting_json
+from service.store import BriefStore, delete_briefs
+from service.timings import Timings
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
 ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `article_hash` of a brief.")]
-_PER_REQUEST = ("cached", "timings_ms")
 
 
 @router.post(
@@ -37,9 +39,14 @@ async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
     submission, asked = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
     pipeline = runtime.pipeline(asked.engine)
-    brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
+    submission.require_readable(max_chars=runtime.settings.max_article_chars)
+    article_hash = submission.article_hash
+    found = None if refresh else await _stored(runtime, pipeline, article_hash, asked.options)
+    if found is None:  # only now is there something to stop when the client goes
+        brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
+        found = _Found.of(brief)
     engine = "" if asked.engine is None else f"?{urlencode({'engine': asked.engine})}"
-    return _answer(brief, headers={"Location": f"/v1/briefs/{brief.article_hash}{engine}"})
+    return found.answer(Location=f"/v1/briefs/{article_hash}{engine}")
 
 
 @router.get(
@@ -55,11 +62,13 @@ async def find_brief(
     request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[BriefQuery, Query()]
 ) -> Response:
     """Return a brief that was made before, by the same engine with the same options."""
-    brief = await runtime.pipeline(query.engine).find(article_hash, query.options)
-    answer = _answer(brief, headers={})
-    if _matches(request.headers.get("if-none-match", ""), answer.headers["etag"]):
-        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers={"ETag": answer.headers["etag"]})
-    return answer
+    pipeline = runtime.pipeline(query.engine)
+    found = await _stored(runtime, pipeline, article_hash, query.options)
+    if found is None:
+        found = _Found.of(await pipeline.find(article_hash, query.options))
+    if _matches(request.headers.get("if-none-match", ""), found.etag):
+        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers={"ETag": found.etag})
+    return found.answer()
 
 
 @router.delete("/{article_hash}", status_code=status.HTTP_204_NO_CONTENT, responses=examples.problems(404, 422, 503))
@@ -69,16 +78,35 @@ async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) ->
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
-def _answer(brief: Brief, *, headers: dict[str, str]) -> Response:
-    """Answer with a brief; its weak ETag is of all that is not about this one request."""
-    wire = brief_json(brief)
-    lasting = {name: value for name, value in wire.items() if name not in _PER_REQUEST}
-    digest = hashlib.sha256(_dump(lasting)).hexdigest()[:32]
-    return Response(_dump(wire), media_type="application/json", headers={"ETag": f'W/"{digest}"', **headers})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A brief as the JSON of all that lasts of it, and what is about this request alone."""
+
+    lasting: bytes
+    cached: bool
+    timings_ms: dict[str, float]
+
+    @classmethod
+    def of(cls, brief: Brief) -> _Found:
+        return cls(lasting=lasting_json(brief), cached=brief.cached, timings_ms=brief.timings_ms)
+
+    @property
+    def etag(self) -> str:
+        """Weak, for it is of all that lasts and not of the whole answer."""
+        return f'W/"{hashlib.sha256(self.lasting).hexdigest()[:32]}"'
+
+    def answer(self, **headers: str) -> Response:
+        body = answer_json(self.lasting, cached=self.cached, timings_ms=self.timings_ms)
+        return Response(body, media_type="application/json", headers={"ETag": self.etag, **headers})
 
 
-def _dump(value: dict[str, object]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+async def _stored(runtime: Runtime, pipeline: Pipeline, article_hash: str, options: BriefOptions) -> _Found | None:
+    """Find the brief of exactly these options, in the bytes it is stored in; what needs more is for the pipeline."""
+    timings = Timings()
+    with timings.step("cache"):
+        store = BriefStore(runtime.cache.briefs, signature=pipeline.signature)
+        lasting = await store.find_lasting(article_hash, options)
+    return None if lasting is None else _Found(lasting=lasting, cached=True, timings_ms=timings.all())
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from service.runtime import Runtime
 
 
-def _runtime(request: Request) -> Runtime:
+async def _runtime(request: Request) -> Runtime:  # async: FastAPI would send it through a thread otherwise
     runtime: Runtime = request.app.state.runtime
     return runtime
 

@@ -12,9 +12,9 @@ from models.protocols import Hypothesis
 from service.cache.sqlite import SqliteCache
 
 
-def payload(name: str, number: int) -> str:
+def payload(name: str, number: int) -> bytes:
     """Return a long payload that can be told from every other, and from half of itself."""
-    return json.dumps({"name": name, "number": number, "text": f"{name} {number} " * 2000})
+    return json.dumps({"name": name, "number": number, "text": f"{name} {number} " * 2000}).encode()
 
 
 def keys(name: str, number: int) -> list[str]:
@@ -30,8 +30,7 @@ async def work(folder: Path, name: str, count: int | None) -> None:
             hypothesis = Hypothesis(
                 text=f"{name} {number}", score=-0.5, source_tokens=3, output_tokens=3, truncated=False
             )
-            for key in keys(name, number):
-                await cache.segments.put(key, hypothesis)
+            await cache.segments.put_many(dict.fromkeys(keys(name, number), hypothesis))
             await cache.briefs.put(name, "engine@1", str(number), payload(name, number), keys(name, number))
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()

@@ -187,7 +187,7 @@ async def test_a_failing_segment_fails_its_request_alone(client: httpx.AsyncClie
 async def test_a_timeout_keeps_what_was_finished(settings: Settings, engine: GatedEngine) -> None:
     """A request over the time limit is a 504 that says to try again; then only what was missing is translated."""
     pages = "\n\n".join(f"वार्ड {number} में विभाग ने नया हैंडपंप लगाया है और लोग खुश हैं।" for number in range(100))
-    async with serving(settings.model_copy(update={"request_timeout_s": 0.5})) as client:
+    async with serving(settings.model_copy(update={"request_timeout_s": 2})) as client:
         engine.hold = "वार्ड 99 "
         engine.gate.clear()
         late = await client.post(BRIEFS, json={"body": pages})

@@ -80,8 +80,8 @@ async def test_a_file_emptied_while_open_works_again(cache: SqliteCache, full: P
 async def test_what_cannot_be_stored_stops_nothing(cache: SqliteCache) -> None:
     """A text that is no Unicode is the caller's mistake and raises, and what comes next is stored."""
     with pytest.raises(UnicodeEncodeError):
-        await cache.segments.put("broken", replace(HYPOTHESIS, text="\ud800"))
-    assert await cache.segments.get_many(["broken"]) == {}
+        await cache.segments.put_many({"beside": HYPOTHESIS, "broken": replace(HYPOTHESIS, text="\ud800")})
+    assert await cache.segments.get_many(["beside", "broken"]) == {}
     await works(cache)
 
 
@@ -97,7 +97,7 @@ async def test_one_process_puts_aside_and_the_other_follows(cache: SqliteCache, 
     """A cache whose file was replaced by another process goes on with the new file."""
     (full / FILE).rename(full / "elsewhere")
     async with SqliteCache(full, max_mb=1) as other:
-        await other.segments.put("from the other", HYPOTHESIS)
+        await other.segments.put_many({"from the other": HYPOTHESIS})
         assert await cache.segments.get_many(["a", "from the other"]) == {"from the other": HYPOTHESIS}
         await works(cache)
 
@@ -126,7 +126,7 @@ async def test_a_full_disk_costs_only_what_is_put(cache: SqliteCache, caplog: py
     """A write that finds no room leaves nothing behind; what is there can still be read."""
     (pages,) = await cache._writer.run("count", lambda it: it.execute("PRAGMA page_count").fetchone())
     await cache._writer.run("fill up", lambda it: it.execute(f"PRAGMA max_page_count = {pages + 5}").fetchone())
-    await cache.segments.put("large", replace(HYPOTHESIS, text="x" * 50_000))
+    await cache.segments.put_many({"large": replace(HYPOTHESIS, text="x" * 50_000)})
     assert any("disk is full" in warning for warning in warnings(caplog))
     assert await cache.segments.get_many(["a", "large"]) == {"a": HYPOTHESIS}
     assert await cache.briefs.get("article", "engine@1", "options")

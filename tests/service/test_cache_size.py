@@ -52,8 +52,8 @@ async def test_the_database_stays_within_its_bound(cache: SqliteCache, tmp_path:
     large = replace(HYPOTHESIS, text="x" * 2000)
     for number in range(200):
         for part in range(20):
-            await cache.segments.put(f"{number}-{part}", large)
-        await cache.briefs.put(f"article {number}", "engine@1", "options", "x" * 12_000, [])
+            await cache.segments.put_many({f"{number}-{part}": large})
+        await cache.briefs.put(f"article {number}", "engine@1", "options", b"x" * 12_000, [])
         assert (tmp_path / FILE).stat().st_size <= 2**20 + 100_000
     assert rows(tmp_path, "SELECT sum(length(text)) > 500000 FROM segments") == [(1,)]
     assert len(await cache.segments.get_many([f"199-{part}" for part in range(20)])) == 20
@@ -64,7 +64,7 @@ async def test_the_database_stays_within_its_bound(cache: SqliteCache, tmp_path:
 async def test_briefs_alone_stay_within_the_bound(cache: SqliteCache, tmp_path: Path) -> None:
     """A service that only ever puts briefs, its segments being known, does not outgrow its bound."""
     for number in range(100):
-        await cache.briefs.put(f"article {number}", "engine@1", "options", "x" * 40_000, [])
+        await cache.briefs.put(f"article {number}", "engine@1", "options", b"x" * 40_000, [])
         assert (tmp_path / FILE).stat().st_size <= 2**20 + 100_000
     assert await cache.briefs.get("article 99", "engine@1", "options")
 
@@ -73,11 +73,11 @@ async def test_a_smaller_bound_is_reached_a_little_with_each_write(tmp_path: Pat
     """A database that is far over its bound shrinks by a bounded number of rows a write, not in one long one."""
     async with SqliteCache(tmp_path, max_mb=100) as cache:
         for i in range(3000):
-            await cache.segments.put(str(i), replace(HYPOTHESIS, text="x" * 1000))
+            await cache.segments.put_many({str(i): replace(HYPOTHESIS, text="x" * 1000)})
     async with SqliteCache(tmp_path, max_mb=1) as cache:
         left = [3000]
         while left[-1] > 900:
-            await cache.segments.put("one more", HYPOTHESIS)
+            await cache.segments.put_many({"one more": HYPOTHESIS})
             left += [len(await cache.segments.get_many([str(i) for i in range(3000)]))]
     assert left == [3000, 2488, 1976, 1464, 952, left[-1]]
 
@@ -86,24 +86,24 @@ async def test_the_least_recently_used_goes_first(
     cache: SqliteCache, tmp_path: Path, later: Callable[[float], None]
 ) -> None:
     """What was read since is kept, older though it is."""
-    await cache.briefs.put("read", "engine@1", "options", "{}", [])
-    await cache.briefs.put("forgotten", "engine@1", "options", "{}", [])
+    await cache.briefs.put("read", "engine@1", "options", b"{}", [])
+    await cache.briefs.put("forgotten", "engine@1", "options", b"{}", [])
     for key in ("read", "forgotten"):
-        await cache.segments.put(key, HYPOTHESIS)
+        await cache.segments.put_many({key: HYPOTHESIS})
     for part in range(12):
         later(100)
         assert await cache.briefs.get("read", "engine@1", "options")
         assert await cache.segments.get_many(["read"])
         for i in range(100):
-            await cache.segments.put(f"{part}-{i}", replace(HYPOTHESIS, text="x" * 2000))
+            await cache.segments.put_many({f"{part}-{i}": replace(HYPOTHESIS, text="x" * 2000)})
     assert rows(tmp_path, "SELECT article_hash FROM briefs") == [("read",)]
     assert set(await cache.segments.get_many(["read", "forgotten"])) == {"read"}
 
 
 async def test_a_hit_is_seldom_a_write(cache: SqliteCache, tmp_path: Path, later: Callable[[float], None]) -> None:
     """A use is written down only when the last one is more than a minute ago."""
-    await cache.briefs.put("article", "engine@1", "options", "{}", [])
-    await cache.segments.put("a", HYPOTHESIS)
+    await cache.briefs.put("article", "engine@1", "options", b"{}", [])
+    await cache.segments.put_many({"a": HYPOTHESIS})
     used = "SELECT used_at FROM briefs UNION ALL SELECT used_at FROM segments"
     put = rows(tmp_path, used)
     for seconds, noted in ((50, False), (20, True)):

@@ -63,16 +63,16 @@ async def test_an_article_waits_for_a_held_lock_once(
         with write_lock(full):
             begun = time.perf_counter()
             for number in range(60):
-                await cache.segments.put(str(number), HYPOTHESIS)
-            await cache.briefs.put("new", "engine@1", "options", "{}", [])
+                await cache.segments.put_many({str(number): HYPOTHESIS})
+            await cache.briefs.put("new", "engine@1", "options", b"{}", [])
             assert time.perf_counter() - begun < 3
             assert await cache.segments.get_many(["a", "59"]) == {"a": HYPOTHESIS}
         assert len(warnings(caplog)) == 1
         assert "cannot write segments: database is locked" in warnings(caplog)[0]
         later(29)
-        await cache.segments.put("too early", HYPOTHESIS)
+        await cache.segments.put_many({"too early": HYPOTHESIS})
         later(2)
-        await cache.segments.put("again", HYPOTHESIS)
+        await cache.segments.put_many({"again": HYPOTHESIS})
         assert set(await cache.segments.get_many(["too early", "again"])) == {"again"}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import unicodedata
 
 import pytest
@@ -32,6 +35,18 @@ def test_nfc_equal_texts_have_one_hash(text: str) -> None:
 def test_white_space_does_not_change_the_hash(same: str) -> None:
     """A copy with other line ends, spaces or a byte order mark is the same article."""
     assert Submission(text=same).article_hash == Submission(text="पहला वाक्य।\n\nदूसरा वाक्य।").article_hash
+
+
+@given(st.lists(readable | st.sampled_from([" ", "\t", "\u3000", "\x1c", "\x85", "\r\n", "\n\n\n", "\ufeff"])))
+def test_the_hash_is_what_it_was_in_the_first_version(pieces: list[str]) -> None:
+    """However it is computed, and asked for the first or the second time: links to briefs stay."""
+    text = "".join(pieces)
+    lines = unicodedata.normalize("NFC", text).replace("\ufeff", "").splitlines()
+    joined = "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in lines)
+    normal = re.sub(r"\n{3,}", "\n\n", joined).strip()
+    expected = hashlib.sha256(json.dumps({"body": normal}, ensure_ascii=False, separators=(",", ":")).encode())
+    for _ in range(2):
+        assert Submission(body=text).article_hash == expected.hexdigest()
 
 
 def test_everything_else_changes_the_hash() -> None:

@@ -94,7 +94,7 @@ async def test_nobody_listens_for_the_end_of_a_connection_that_is_answered_at_on
     scope = {"type": "http", "method": "POST", "path": BRIEFS, "query_string": b"", "headers": headers}
     async with serving(settings) as client:
         await client.post(BRIEFS, json={"text": ARTICLE})
-    received, sent = [], list[Message]()
+    received, sent = list[bytes](), list[Message]()
 
     async def receive() -> Message:
         assert not received

@@ -10,12 +10,12 @@ from models.errors import NotPrepared
 from models.prepared import alone, is_intact, replaced, sha256
 from models.protocols import Progress
 
-_READ, _MERGED, _WRITTEN = 0.5, 0.75, 0.95
+_READ, _MERGED, _WRITTEN = 0.65, 0.9, 0.95
 """The share of the time that is spent when the checkpoint is read, the adapter merged, the model written."""
 
 
 def prepare(folder: Path, base_sha256: str, progress: Progress, *, int8: bool) -> None:
-    """Make the folder, in int8 or float32, unless it is there and intact. Takes half a minute and 2 GB of memory.
+    """Make the folder, in int8 or float32, unless it is there and intact. Takes half a minute and 2 to 3 GB of memory.
 
     Raises NotPrepared when a library is missing or the base model is not the one that the adapter was made for.
     """

@@ -46,6 +46,6 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
 
     app: FastAPI = FastAPIOffline(title="Saar", version=version("saar"), description=DESCRIPTION, lifespan=lifespan)
     problems.install(app)
-    for routes in (briefs, translations, engines, health):
-        app.include_router(routes.router)
+    # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
+    app.router.routes[:0] = [route for room in (briefs, translations, engines, health) for route in room.router.routes]
     return app

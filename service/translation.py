@@ -110,7 +110,8 @@ class SegmentTranslation:
         async with aclosing(self._decode(pieces, group, refresh=refresh)) as finished:
             async for hypotheses in finished:
                 decoded |= hypotheses
-                answers |= await asyncio.to_thread(_check, _take_whole(unanswered, decoded))
+                if whole := _take_whole(unanswered, decoded):
+                    answers |= await asyncio.to_thread(_check, whole)
         return answers, tuple(pieces)
 
     async def _decode(

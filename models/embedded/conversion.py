@@ -39,7 +39,7 @@ def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, int8: b
     network = _Network(checkpoint, int8=int8)
     writable = [number for number, token in enumerate(checkpoint.tokens()) if not _DEVANAGARI.search(token)]
     network.write(np.array(writable), progress)
-    progress("quantising", 1.0)
+    progress("writing the model", 1.0)
     network.graph.save(folder / GRAPH)
     np.save(folder / WRITABLE, np.array(writable))
 

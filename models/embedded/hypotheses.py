@@ -20,6 +20,11 @@ class Prompt:
     prefix: tuple[int, ...] = ()
     forbidden: frozenset[int] = frozenset()
 
+    @property
+    def longest(self) -> int:
+        """How many tokens the output may have: the prefix whole, and one more at least."""
+        return max(self.max_tokens, len(self.prefix) + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.embedded.hypotheses import Beam, Candidate, Hypotheses, Prompt
+from models.embedded.layout import LONGEST
 from models.embedded.network import Network, Rows
 
 _REFILL = 4
@@ -31,12 +32,14 @@ class Search:
         """Return for each prompt, same order and length, up to `beam.size` candidates, the best first.
 
         Ended ones come before those that stopped at the limit. A search ends when as many as the beam have ended.
-        Raises ValueError for a beam of more than `rows`.
+        A beam of more than `rows` has as many as it needs. Raises ValueError for a prompt that is empty, or that with
+        its output is longer than the network takes.
         """
-        if beam.size > self._most:
-            raise ValueError(f"a beam of {beam.size} is more than the {self._most} rows there are")
+        for prompt in prompts:
+            if not prompt.tokens or len(prompt.tokens) + prompt.longest > LONGEST:
+                raise ValueError(f"a prompt has at least one token, and with its output at most {LONGEST}")
         searches = [Hypotheses(prompt, beam, self._end) for prompt in prompts]
-        _Run(self._network, searches, min(self._most, len(prompts) * beam.size)).finish()
+        _Run(self._network, searches, min(max(self._most, beam.size), len(prompts) * beam.size)).finish()
         return [search.candidates() for search in searches]
 
 
@@ -47,7 +50,7 @@ class _Run:
         # The longest first: those that are read together are of nearly one length, and no long one is left at the end.
         self._waiting = deque(sorted(searches, key=lambda search: len(search.prompt.tokens), reverse=True))
         self._writing: list[Hypotheses] = []
-        room = max((len(search.prompt.tokens) + search.prompt.max_tokens for search in searches), default=0)
+        room = max((len(search.prompt.tokens) + search.prompt.longest for search in searches), default=0)
         self._rows = Rows(network, rows, room)
         self._many = rows // _REFILL
 

@@ -109,7 +109,7 @@ class EmbeddedTranslator:
             text = self._vocabulary.text(tokens)
         longest = _longest_output(len(tokens))
         room = LONGEST - longest - len(self._template.tokens(tokens, []))
-        glosses = self._vocabulary.tokenise([self._glosser.gloss(text, segment.terms)])[0][:room]
+        glosses = self._vocabulary.tokenise([self._glosser.gloss(text, segment.terms)])[0][: max(0, room)]
         return Prompt(tokens=self._template.tokens(tokens, glosses), max_tokens=longest)
 
     def _written(self, prompts: Mapping[int, Prompt], beam: Beam) -> dict[int, Candidate]:

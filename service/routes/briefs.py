@@ -12,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response, status
 from service.brief import Brief, BriefOptions
 from service.pipeline import Pipeline
 from service.routes import examples
-from service.routes.dependencies import RuntimeDependency
+from service.routes.dependencies import RuntimeDependency, runtime_of
 from service.routes.disconnect import unless_disconnected
 from service.routes.intake import read_submission
 from service.runtime import Runtime
@@ -30,12 +30,13 @@ ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `ar
     openapi_extra=examples.BRIEF_REQUEST,
     responses={200: examples.BRIEF, **examples.problems(413, 415, 422, 429, 500, 503, 504)},
 )
-async def make_brief(request: Request, runtime: RuntimeDependency) -> Response:
+async def make_brief(request: Request) -> Response:
     """Make the English brief of a Hindi article, or return the one made before.
 
     Send JSON, or the article itself as `text/plain` or `text/html` with the options in the query.
     `Cache-Control: no-cache` makes it afresh.
     """
+    runtime = runtime_of(request)
     submission, asked = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
     pipeline = runtime.pipeline(asked.engine)

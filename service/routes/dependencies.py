@@ -9,9 +9,14 @@ from fastapi import Depends, Request
 from service.runtime import Runtime
 
 
-async def _runtime(request: Request) -> Runtime:  # async: FastAPI would send it through a thread otherwise
+def runtime_of(request: Request) -> Runtime:
+    """Return what the process holds; for a route to which even FastAPI's asking for it is too long a way."""
     runtime: Runtime = request.app.state.runtime
     return runtime
+
+
+async def _runtime(request: Request) -> Runtime:  # async: FastAPI sends what is not through a thread
+    return runtime_of(request)
 
 
 RuntimeDependency = Annotated[Runtime, Depends(_runtime)]

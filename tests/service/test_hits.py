@@ -121,3 +121,13 @@ async def test_what_cannot_be_read_is_refused_before_it_is_looked_for(
     answer = await client.post(BRIEFS, json={"text": refused})
     assert answer.status_code in (httpx.codes.REQUEST_ENTITY_TOO_LARGE, httpx.codes.UNPROCESSABLE_ENTITY)
     assert not engine.seen
+
+
+async def test_json_with_a_byte_order_mark_is_the_same_request(client: httpx.AsyncClient) -> None:
+    """What some editors put before UTF-8 is no part of the article."""
+    body = json.dumps({"text": ARTICLE}).encode()
+    headers = {"Content-Type": "application/json"}
+    first = await client.post(BRIEFS, content=body, headers=headers)
+    hit = await client.post(BRIEFS, content=b"\xef\xbb\xbf" + body, headers=headers)
+    assert lasting(hit) == lasting(first)
+    assert hit.json()["cached"] is True

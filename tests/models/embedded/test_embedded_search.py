@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from models.embedded.hypotheses import Beam, Prompt
+from models.embedded.layout import LONGEST
 from models.embedded.network import Network
 from models.embedded.search import Search
 from models.embedded.translator import EmbeddedTranslator
@@ -157,8 +158,17 @@ def test_nothing_to_continue(search: Search) -> None:
     assert search.run([], Beam(size=4)) == []
 
 
-def test_too_wide(search: Search, prompts: list[Prompt]) -> None:
-    """A beam that is wider than there are rows is refused, and the search is of use afterwards."""
-    with pytest.raises(ValueError, match="65"):
-        search.run(prompts[:1], Beam(size=65))
-    assert search.run(prompts[:1], Beam())[0][0].ended
+def test_a_beam_of_more_than_the_rows(network: Network, vocabulary: Vocabulary, prompts: list[Prompt]) -> None:
+    """A beam that is wider than there are rows finds what it finds with more of them."""
+    narrow, wide = (Search(network, end=vocabulary.end, rows=rows) for rows in (2, 64))
+    assert narrow.run(prompts[:3], Beam(size=4)) == wide.run(prompts[:3], Beam(size=4))
+
+
+def test_a_prompt_that_does_not_fit(search: Search, prompts: list[Prompt]) -> None:
+    """No prompt, and one with too long an output, are refused before anything is read, and others go on as before."""
+    longest = LONGEST - len(prompts[0].tokens)
+    for refused in (Prompt(tokens=[], max_tokens=9), replace(prompts[0], max_tokens=longest + 1)):
+        with pytest.raises(ValueError, match=str(LONGEST)):
+            search.run([prompts[1], refused], Beam())
+    plain, roomy = search.run([prompts[0], replace(prompts[0], max_tokens=longest)], Beam())
+    assert plain == roomy

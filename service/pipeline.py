@@ -85,6 +85,10 @@ class Pipeline:
             )
         return made.answered(cached=False, timings_ms=timings.all())
 
+    async def find_lasting(self, article_hash: str, options: BriefOptions) -> bytes | None:
+        """Return the JSON of the brief stored under exactly these options, without what is about one request."""
+        return await self._store.find_lasting(article_hash, options)
+
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
         """Return a brief that was made before. Raises BriefNotFound."""
         timings = Timings()

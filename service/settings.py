@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         description="The engines that translate: names or paths of folders, separated by commas; the first is default.",
     )
     precision: Precision = Field(
-        "int8", description="The number format the engines compute in, as CTranslate2 names it."
+        "int8", description="The number format the engines compute in: int8, float32, or what CTranslate2 names."
     )
     threads: int = Field(0, ge=0, description="Processor threads of each engine; 0 takes every core.")
     max_article_chars: int = Field(200_000, ge=1, description="The longest article accepted, in characters.")

@@ -15,9 +15,8 @@ from service.routes import examples
 from service.routes.dependencies import RuntimeDependency, runtime_of
 from service.routes.disconnect import unless_disconnected
 from service.routes.intake import read_submission
-from service.runtime import Runtime
 from service.schemas import BriefQuery, answer_json, lasting_json
-from service.store import BriefStore, delete_briefs
+from service.store import delete_briefs
 from service.timings import Timings
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
@@ -42,7 +41,7 @@ async def make_brief(request: Request) -> Response:
     pipeline = runtime.pipeline(asked.engine)
     submission.require_readable(max_chars=runtime.settings.max_article_chars)
     article_hash = submission.article_hash
-    found = None if refresh else await _stored(runtime, pipeline, article_hash, asked.options)
+    found = None if refresh else await _stored(pipeline, article_hash, asked.options)
     if found is None:  # only now is there something to stop when the client goes
         brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
         found = _Found.of(brief)
@@ -64,7 +63,7 @@ async def find_brief(
 ) -> Response:
     """Return a brief that was made before, by the same engine with the same options."""
     pipeline = runtime.pipeline(query.engine)
-    found = await _stored(runtime, pipeline, article_hash, query.options)
+    found = await _stored(pipeline, article_hash, query.options)
     if found is None:
         found = _Found.of(await pipeline.find(article_hash, query.options))
     if _matches(request.headers.get("if-none-match", ""), found.etag):
@@ -101,12 +100,11 @@ class _Found:
         return Response(body, media_type="application/json", headers={"ETag": self.etag, **headers})
 
 
-async def _stored(runtime: Runtime, pipeline: Pipeline, article_hash: str, options: BriefOptions) -> _Found | None:
+async def _stored(pipeline: Pipeline, article_hash: str, options: BriefOptions) -> _Found | None:
     """Find the brief of exactly these options, in the bytes it is stored in; what needs more is for the pipeline."""
     timings = Timings()
     with timings.step("cache"):
-        store = BriefStore(runtime.cache.briefs, signature=pipeline.signature)
-        lasting = await store.find_lasting(article_hash, options)
+        lasting = await pipeline.find_lasting(article_hash, options)
     return None if lasting is None else _Found(lasting=lasting, cached=True, timings_ms=timings.all())
 
 

@@ -19,8 +19,10 @@ _GLOBAL_EVERY = 6
 _LOCAL_ROPE_BASE = 10_000.0
 _INPUTS: list[tuple[str, int, list[int | str]]] = [
     ("tokens", TensorProto.INT64, ["rows", "length"]),
-    ("lengths", TensorProto.INT32, ["rows"]),
-    ("longest", TensorProto.INT32, []),
+    ("places", TensorProto.INT64, ["rows", "length"]),
+    ("begins", TensorProto.INT64, ["rows"]),
+    ("visible", TensorProto.BOOL, ["rows", "length", "room"]),
+    ("near", TensorProto.BOOL, ["rows", "length", "room"]),
     ("wanted", TensorProto.INT64, ["asked"]),
     ("best", TensorProto.INT64, [1]),
 ]
@@ -30,11 +32,12 @@ _DEVANAGARI = re.compile("[\u0900-\u097f]")
 def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, int8: bool) -> None:
     """Write the graph and the list of writable tokens into an existing folder.
 
-    The graph reads `tokens` [rows, length] after the keys and values that it has of each row's earlier ones, for layer
-    N `past_keys_N` and `past_values_N` [rows, heads, room, head], and writes the new ones to `keys_N` and `values_N`,
-    which are to be the same memory. `lengths` [rows] are all of a row's tokens less one, `longest` those of the longest
-    row. For the places `wanted` in the flattened tokens it gives the `best` likeliest next tokens, as `chosen` places
-    in the list of writable ones, and their `log_probabilities` [wanted, best].
+    The graph reads `tokens` [rows, length], each at its place of `places` in its text, and remembers keys and values of
+    them in each row's slots from `begins` on: for layer N it takes `past_keys_N` and `past_values_N` [rows, 1, room,
+    head] and gives `keys_N` and `values_N`, which are to be the same memory. A token looks at the slots that are
+    `visible` to it, in most layers only at those `near` it among them. For the places `wanted` in the flattened tokens
+    the graph gives the `best` likeliest next tokens, as `chosen` places in the list of writable ones, and their
+    `log_probabilities` [wanted, best].
     """
     network = _Network(checkpoint, int8=int8)
     writable = [number for number, token in enumerate(checkpoint.tokens()) if not _DEVANAGARI.search(token)]
@@ -51,19 +54,17 @@ class _Network:
         self.graph = Graph(int8=int8)
         self._checkpoint = checkpoint
         self._int8 = int8
-        self._width, self._heads, self._key_heads, self._head = (
-            checkpoint.parameter(name)
-            for name in ("embedding_length", "attention.head_count", "attention.head_count_kv", "attention.key_length")
+        self._width, self._heads, self._head = (
+            checkpoint.parameter(name) for name in ("embedding_length", "attention.head_count", "attention.key_length")
         )
-        self._window = checkpoint.parameter("attention.sliding_window")
-        self._rotations = {base: self._rotation(base) for base in (_LOCAL_ROPE_BASE, self._global_rope_base)}
         for name, kind, shape in _INPUTS:
             self.graph.input(name, kind, shape)
-        self._shape = self.graph.node("Shape", "tokens")
-
-    @property
-    def _global_rope_base(self) -> float:
-        return float(self._checkpoint.parameter("rope.freq_base"))
+        self._places = self.graph.node("Reshape", "places", self.graph.constant(np.array([-1, 1])))
+        rows = self.graph.node("Shape", "tokens", start=0, end=1)
+        self._by_row = self.graph.node("Concat", rows, self.graph.constant(np.array([1, -1, self._head])), axis=0)
+        near, visible = (self._mask(name, rows) for name in ("near", "visible"))
+        self._local = (near, *self._rotation(_LOCAL_ROPE_BASE))
+        self._global = (visible, *self._rotation(float(checkpoint.parameter("rope.freq_base"))))
 
     def write(self, writable: NDArray[np.int64], progress: Progress) -> None:
         """Write the whole network into the graph."""
@@ -86,46 +87,49 @@ class _Network:
         self._write_outputs(normed, Weight(name=rows, scales=graph.constant(scales[writable]) if self._int8 else None))
 
     def _attention(self, at: int, normed: str) -> str:
-        """Return what each token takes from itself and those before it (Ainslie et al. 2023, grouped queries)."""
-        graph, wide, narrow = self.graph, self._heads * self._head, self._key_heads * self._head
+        """Return what each token takes from the slots it sees.
+
+        All heads share one head of keys and values (Shazeer 2019, multi-query attention), so the heads of a row's
+        tokens look at them together, as if they were more tokens: what is remembered is read once for all.
+        """
+        graph, wide = self.graph, self._heads * self._head
         matrices = [self._checkpoint.matrix(at, name) for name in ("attn_q", "attn_k", "attn_v")]
         factor, (together,) = graph.linear(normed, graph.weight(np.concatenate(matrices)))
-        queries, keys, values = graph.split(together, [wide, narrow, narrow])
-        past, present = ([f"{when}{part}_{at}" for part in ("keys", "values")] for when in ("past_", ""))
-        room: list[int | str] = ["rows", self._key_heads, "room", self._head]
-        for before, after in zip(past, present, strict=True):
-            graph.input(before, TensorProto.FLOAT, room)
-            graph.output(after, TensorProto.FLOAT, room)
-        is_global = (at + 1) % _GLOBAL_EVERY == 0
-        attended = graph.node(
-            "GroupQueryAttention",
-            self._by_row(self._normed_heads(queries, f"blk.{at}.attn_q_norm"), wide),
-            self._by_row(self._normed_heads(keys, f"blk.{at}.attn_k_norm"), narrow),
-            self._by_row(graph.multiplied(factor, values), narrow),
-            *past,
-            "lengths",
-            "longest",
-            *self._rotations[self._global_rope_base if is_global else _LOCAL_ROPE_BASE],
-            names=("", *present),
-            fused=True,
-            num_heads=self._heads,
-            kv_num_heads=self._key_heads,
-            do_rotary=1,
-            local_window_size=-1 if is_global else self._window,
-            scale=self._head**-0.5,
-        )
+        queries, keys, values = graph.split(together, [wide, self._head, self._head])
+        mask, *rotation = self._local if (at + 1) % _GLOBAL_EVERY else self._global
+        looked_for = self._rotated(queries, f"blk.{at}.attn_q_norm", rotation)
+        remembered = [
+            self._remembered(f"keys_{at}", self._rotated(keys, f"blk.{at}.attn_k_norm", rotation)),
+            self._remembered(f"values_{at}", graph.multiplied(factor, values)),
+        ]
+        shaped = graph.node("Reshape", looked_for, self._by_row)
+        attended = graph.node("Attention", shaped, *remembered, mask, scale=self._head**-0.5)
         flat = graph.node("Reshape", attended, graph.constant(np.array([-1, wide])))
         _, (product,) = graph.linear(flat, graph.weight(self._checkpoint.matrix(at, "attn_output")))
         return product
 
-    def _normed_heads(self, value: str, name: str) -> str:
-        apart = self.graph.node("Reshape", value, self.graph.constant(np.array([-1, self._head])))
-        return self.graph.norm(apart, self._gamma(name))
+    def _rotated(self, value: str, norm: str, rotation: list[str]) -> str:
+        """Return heads [tokens, heads, 1, head], normed and turned by their places."""
+        apart = self.graph.node("Reshape", value, self.graph.constant(np.array([0, -1, 1, self._head])))
+        return self.graph.node("RotaryEmbedding", self.graph.norm(apart, self._gamma(norm)), *rotation, self._places)
 
-    def _by_row(self, value: str, width: int) -> str:
-        """Shape what has a place for each token like the tokens: [rows, length, width]."""
-        shape = self.graph.node("Concat", self._shape, self.graph.constant(np.array([width])), axis=0)
-        return self.graph.node("Reshape", value, shape)
+    def _remembered(self, name: str, value: str) -> str:
+        """Put keys or values into their slots; return all of the row."""
+        graph, shape = self.graph, ["rows", 1, "room", self._head]
+        graph.output(name, TensorProto.FLOAT, shape)
+        past = graph.input(f"past_{name}", TensorProto.FLOAT, shape)
+        new = graph.node("Reshape", value, self._by_row)
+        return graph.node("TensorScatter", past, new, "begins", names=(name,), axis=-2)
+
+    def _mask(self, name: str, rows: str) -> str:
+        """Return 0 for what may be looked at and minus infinity for what not, the same for all heads of a token."""
+        graph = self.graph
+        hidden = graph.node("Where", name, graph.constant(np.float32(0)), graph.constant(np.float32(-np.inf)))
+        heads = graph.node("Unsqueeze", hidden, graph.constant(np.array([2])))
+        repeated = graph.node("Expand", heads, graph.constant(np.array([1, 1, self._heads, 1])))
+        room = graph.node("Shape", name, start=2, end=3)
+        shape = graph.node("Concat", rows, graph.constant(np.array([1, -1])), room, axis=0)
+        return graph.node("Reshape", repeated, shape)
 
     def _feed_forward(self, at: int, normed: str) -> str:
         graph = self.graph

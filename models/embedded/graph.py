@@ -13,7 +13,7 @@ from onnx import helper, numpy_helper
 
 Floats = NDArray[np.float32]
 _MICROSOFT = "com.microsoft"
-_IR, _OPSET = 10, 21
+_IR, _OPSET = 11, 24
 _LARGEST_INT8 = 127
 _UNSIGNED_ZERO = 128
 _EPSILON = 1e-6

@@ -58,25 +58,20 @@ class _Hypothesis:
 
 
 class Hypotheses:
-    """The open hypotheses of one prompt, in the order of their rows, and the candidates that have ended."""
+    """The open hypotheses of one prompt, the best first, and the candidates that have ended."""
 
     def __init__(self, prompt: Prompt, beam: Beam, end: int) -> None:
         self.prompt = prompt
-        self.size = beam.size
-        self.rows: list[int] = []
+        self.row = 0
         self._beam, self._end = beam, end
         self._open = [_Hypothesis(tokens=prompt.prefix, total=0.0)]
+        self._parents = [0]
         self._ended: list[Candidate] = []
         self._written = len(prompt.prefix)
 
     @property
-    def last_tokens(self) -> list[int]:
-        """The token that each row goes on from."""
-        return [hypothesis.tokens[-1] for hypothesis in self._open]
-
-    @property
     def choices(self) -> int:
-        """How many of the likeliest tokens of a row are enough to choose from."""
+        """How many of the likeliest tokens of a hypothesis are enough to choose from."""
         barred = len(self.prompt.forbidden) + (self._written if self._beam.no_repeat else 0)
         return barred + (2 * self._beam.size if self._beam.size > 1 else 1)
 
@@ -85,27 +80,21 @@ class Hypotheses:
         """Whether enough have ended, or the limit is reached."""
         return self._written >= self.prompt.max_tokens or len(self._ended) >= self._beam.size
 
-    def extend(self, likely: Distribution, rows: Sequence[int]) -> list[tuple[int, int]]:
-        """Go on from the likely next tokens of its rows; return which row becomes which, counted from its first.
-
-        The first hypothesis that goes on from a row stays in it.
-        """
+    def extend(self, likely: Distribution) -> None:
+        """Go on from the likely next tokens of each open hypothesis."""
         self._written += 1
-        chosen = self._chosen(likely.log_probabilities[rows].tolist(), likely.tokens[rows].tolist())
-        places: dict[int, _Hypothesis] = {}
-        more: list[tuple[int, _Hypothesis]] = []
-        for parent, hypothesis in chosen:
-            if parent in places:
-                more.append((parent, hypothesis))
-            else:
-                places[parent] = hypothesis
-        vacant = (place for place in range(self._beam.size) if place not in places)
-        moves = []
-        for (parent, hypothesis), place in zip(more, vacant, strict=False):
-            places[place] = hypothesis
-            moves.append((parent, place))
-        self._open = [places[place] for place in sorted(places)]
-        return moves
+        chosen = self._chosen(likely.log_probabilities.tolist(), likely.tokens.tolist())
+        self._parents = [parent for parent, _ in chosen]
+        self._open = [hypothesis for _, hypothesis in chosen]
+
+    def next_step(self) -> tuple[list[int], list[int]]:
+        """Return as many tokens as the beam is wide, and the hypothesis of the step before that each goes on from.
+
+        Where fewer are open the first stands for those that lack.
+        """
+        lacking = self._beam.size - len(self._open)
+        tokens = [hypothesis.tokens[-1] for hypothesis in self._open]
+        return tokens + tokens[:1] * lacking, self._parents + self._parents[:1] * lacking
 
     def candidates(self) -> list[Candidate]:
         """Return the best, those that ended first."""
@@ -114,23 +103,24 @@ class Hypotheses:
         return [candidate for some in ranked for candidate in some][: self._beam.size]
 
     def _chosen(self, log_probabilities: list[list[float]], tokens: list[list[int]]) -> list[tuple[int, _Hypothesis]]:
-        """Return the best hypotheses that go on, with the row they go on from; keep those that end among the best."""
+        """Return the best that go on, each with the hypothesis it goes on from; keep those that end among the best."""
         extensions = [
-            (hypothesis.total + log_probability, row, token)
-            for row, hypothesis in enumerate(self._open)
+            (hypothesis.total + log_probability, parent, token)
+            for parent, hypothesis in enumerate(self._open)
             for barred in [self._barred(hypothesis.tokens)]
-            for log_probability, token in zip(log_probabilities[row], tokens[row], strict=True)
+            for log_probability, token in zip(log_probabilities[parent], tokens[parent], strict=True)
             if token not in barred
         ]
         extensions.sort(key=lambda extension: -extension[0])
         chosen: list[tuple[int, _Hypothesis]] = []
-        for rank, (total, row, token) in enumerate(extensions):
+        for rank, (total, parent, token) in enumerate(extensions):
             if len(chosen) == self._beam.size:
                 break
+            before = self._open[parent].tokens
             if token != self._end:
-                chosen.append((row, _Hypothesis(tokens=(*self._open[row].tokens, token), total=total)))
+                chosen.append((parent, _Hypothesis(tokens=(*before, token), total=total)))
             elif rank < self._beam.size:
-                self._ended.append(self._candidate(_Hypothesis(tokens=self._open[row].tokens, total=total), ended=True))
+                self._ended.append(self._candidate(_Hypothesis(tokens=before, total=total), ended=True))
         return chosen
 
     def _barred(self, written: tuple[int, ...]) -> frozenset[int]:

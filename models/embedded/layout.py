@@ -5,3 +5,5 @@ WRITABLE = "writable.npy"
 """The numbers of the tokens that an output may hold, those without Devanagari, in the order of the graph's outputs."""
 LONGEST = 1024
 """Tokens of prompt and output together."""
+WINDOW = 512
+"""How many tokens back most layers of Gemma 3 look, the token itself among them."""

@@ -30,7 +30,7 @@ def checkpoint() -> RandomCheckpoint:
 def converted(checkpoint: RandomCheckpoint, folder: Path, *, int8: bool) -> Search:
     """Write the graph and open it."""
     convert(checkpoint, folder, lambda _doing, _share: None, int8=int8)
-    return Search(Network(folder, threads=2), end=END, rows=64)
+    return Search(Network(folder, threads=2), end=END, rows=32, hypotheses=64)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ FEW = slice(0, 6)
 @pytest.fixture(scope="module")
 def search(network: Network, vocabulary: Vocabulary) -> Search:
     """Return a search with room for all the prompts at once."""
-    return Search(network, end=vocabulary.end, rows=64)
+    return Search(network, end=vocabulary.end, rows=32, hypotheses=64)
 
 
 def trigrams(tokens: Sequence[int]) -> list[tuple[int, ...]]:
@@ -36,8 +36,8 @@ def test_company_does_not_matter(network: Network, vocabulary: Vocabulary, promp
     """A prompt has the same candidates alone and among twenty, in any order, with any number of rows."""
     beam = Beam(size=size)
     found = []
-    for rows in (8, 64):
-        search = Search(network, end=vocabulary.end, rows=rows)
+    for hypotheses in (8, 64):
+        search = Search(network, end=vocabulary.end, rows=32, hypotheses=hypotheses)
         found += [search.run(prompts, beam), search.run(prompts[::-1], beam)[::-1]]
     assert [search.run([prompt], beam)[0] for prompt in prompts[FEW]] == found[0][FEW]
     assert all(candidates == found[0] for candidates in found)
@@ -160,7 +160,7 @@ def test_nothing_to_continue(search: Search) -> None:
 
 def test_a_beam_of_more_than_the_rows(network: Network, vocabulary: Vocabulary, prompts: list[Prompt]) -> None:
     """A beam that is wider than there are rows finds what it finds with more of them."""
-    narrow, wide = (Search(network, end=vocabulary.end, rows=rows) for rows in (2, 64))
+    narrow, wide = (Search(network, end=vocabulary.end, rows=32, hypotheses=number) for number in (2, 64))
     assert narrow.run(prompts[:3], Beam(size=4)) == wide.run(prompts[:3], Beam(size=4))
 
 

@@ -22,6 +22,8 @@ from service.timings import Timings
 from service.translation import SegmentTranslation
 
 SOURCE, TARGET = "hi", "en"
+_LONG = 50_000
+"""Characters that take several milliseconds to hash: more are not for the event loop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,20 @@ class Pipeline:
         )
         self._store = BriefStore(briefs, signature=self.signature)
 
+    async def identify(self, submission: Submission) -> str:
+        """Return the article hash of what the other steps can read. Raises ArticleTooLong or InvalidArticle."""
+        submission.require_readable(max_chars=self._limits.max_article_chars)
+        if len(submission) > _LONG:
+            return await asyncio.to_thread(lambda: submission.article_hash)
+        return submission.article_hash
+
     async def brief(self, submission: Submission, options: BriefOptions, *, refresh: bool = False) -> Brief:
         """Return the brief of an article: from the cache, from a request under way, or made now.
 
         `refresh` makes it afresh. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
         """
         timings = Timings()
-        submission.require_readable(max_chars=self._limits.max_article_chars)
-        article_hash = submission.article_hash
+        article_hash = await self.identify(submission)
         if not refresh:
             with timings.step("cache"):
                 hit = await self._store.find(article_hash, options)

@@ -43,6 +43,10 @@ class Submission:
                 )
             require_characters(name, value)
 
+    def __len__(self) -> int:
+        """Return the number of characters of all that was given."""
+        return sum(map(len, self._given.values()))
+
     @property
     def article_hash(self) -> str:
         """The public id: sha256 in hex of the input, NFC and white space normalised, as canonical JSON."""

@@ -39,8 +39,6 @@ class Network:
         options.intra_op_num_threads = threads
         # A thread that waits for another in a loop is no faster, and slows whatever else the processor has to do.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # What a row does not see weighs next to nothing, in numbers that are slow to compute with.
-        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         if not _has_vnni():  # then sums with signed weights overflow on x86; with unsigned ones they are slower
             options.add_session_config_entry("session.x64quantprecision", "1")
         self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])

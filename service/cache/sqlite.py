@@ -53,8 +53,8 @@ class SqliteCache:
 
     async def aclose(self) -> None:
         """Finish what was begun and let go of the file."""
-        self._glance.close()
         await self._reader.aclose()
+        self._glance.close()  # a request still running may have looked until now
         await self._writer.aclose()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -39,8 +40,7 @@ async def make_brief(request: Request) -> Response:
     submission, asked = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
     pipeline = runtime.pipeline(asked.engine)
-    submission.require_readable(max_chars=runtime.settings.max_article_chars)
-    article_hash = submission.article_hash
+    article_hash = await pipeline.identify(submission)
     found = None if refresh else await _stored(pipeline, article_hash, asked.options)
     if found is None:  # only now is there something to stop when the client goes
         brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
@@ -78,7 +78,7 @@ async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) ->
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Found:
     """A brief as the JSON of all that lasts of it, and what is about this request alone."""
 
@@ -90,7 +90,7 @@ class _Found:
     def of(cls, brief: Brief) -> _Found:
         return cls(lasting=lasting_json(brief), cached=brief.cached, timings_ms=brief.timings_ms)
 
-    @property
+    @cached_property
     def etag(self) -> str:
         """Weak, for it is of all that lasts and not of the whole answer."""
         return f'W/"{hashlib.sha256(self.lasting).hexdigest()[:32]}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TypeVar
 
 from fastapi import Request
@@ -25,13 +26,14 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
     Raises UnsupportedMedia, ArticleTooLong or InvalidRequest.
     """
     media_type = _media_type(request, READABLE)
-    text = await _read_text(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
-    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    body = await _read_body(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
     if media_type == JSON:
-        if query:
-            raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {', '.join(query)}.")
-        asked = _parse(BriefRequest, text)
+        if request.scope["query_string"] and (named := ", ".join(request.query_params)):
+            raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {named}.")
+        asked = _parse(BriefRequest, body)
         return asked.submission, asked
+    text = _decoded(body)
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
     options = _validate(BriefQuery, {name: v if name == "include" else v[-1] for name, v in query.items()})
     return Submission(html=text) if media_type == "text/html" else Submission(text=text), options
 
@@ -39,7 +41,7 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
 async def read_json(request: Request, model: type[_Model], *, max_chars: int) -> _Model:
     """Return what a JSON body of about `max_chars` characters says. Raises as `read_submission` does."""
     _media_type(request, (JSON,))
-    return _parse(model, await _read_text(request, limit=max_chars * _BYTES_PER_CHARACTER))
+    return _parse(model, await _read_body(request, limit=max_chars * _BYTES_PER_CHARACTER))
 
 
 def _media_type(request: Request, readable: tuple[str, ...]) -> str:
@@ -56,12 +58,16 @@ def _media_type(request: Request, readable: tuple[str, ...]) -> str:
     return media_type
 
 
-async def _read_text(request: Request, *, limit: int) -> str:
+async def _read_body(request: Request, *, limit: int) -> bytearray:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise ArticleTooLong(f"The request is over {limit:,} bytes: send it in parts.")
+    return body
+
+
+def _decoded(body: bytearray) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,12 +76,13 @@ async def _read_text(request: Request, *, limit: int) -> str:
         ) from error
 
 
-def _parse(model: type[_Model], text: str) -> _Model:
+def _parse(model: type[_Model], body: bytearray) -> _Model:
     try:
-        return model.model_validate_json(text)
+        return model.model_validate_json(body.removeprefix(BOM_UTF8))
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         if errors[0]["type"] == "json_invalid":
+            _decoded(body)  # what is no UTF-8 is no JSON either, and this says where
             raise InvalidRequest(
                 f"The body is not JSON that can be read ({errors[0]['ctx']['error']}): check its quotes and commas, "
                 "and that every \\u escape names a whole character."

@@ -13,7 +13,9 @@ from models.devanagari import ascii_marks
 from models.precision import require_precision
 from models.protocols import Hypothesis
 
-_MAX_BATCH_SIZE = 16
+_MAX_BATCH_SIZE = 32
+_PADDED_TO = 32
+"""Sources are padded to multiples of this: few batches of many sentences are faster than many of few."""
 END = "</s>"
 
 
@@ -34,50 +36,54 @@ class Decoded:
 class Decoder:
     """A loaded model. Raises UnsupportedPrecision when this processor does not compute in `precision`.
 
-    Only sources of one length share a batch. Padding changes the order in which CTranslate2 adds up, and in int8 that
-    tips a word now and then (27 of 40 sentences identical with padding, 40 of 40 without, on random weights): so a
-    segment gives the same English whatever its company. Each thread decodes a batch of its own: several on one batch
-    wait for each other at every layer.
+    Sources are padded to the next of a few lengths, always to the same one, whatever else is decoded. CTranslate2 pads
+    only to the longest of a batch, and adds up in another order then, which in int8 tips a word now and then (13 of 40
+    sentences on random weights): so a segment would get another English in other company. Each thread decodes batches
+    of its own: several on one batch wait for each other at every layer.
     """
 
-    def __init__(self, folder: Path, *, precision: str, threads: int) -> None:
+    def __init__(self, folder: Path, *, precision: str, threads: int, longest_source: int) -> None:
         require_precision(precision, {"auto", *ctranslate2.get_supported_compute_types("cpu")})
         self._model = ctranslate2.Translator(
             str(folder), device="cpu", compute_type=precision, inter_threads=threads, intra_threads=1
         )
-        self.signature = f"{self._model.compute_type}|ct2:{ctranslate2.__version__}"
+        self._longest_source = longest_source
+        self.signature = f"{self._model.compute_type}|ct2:{ctranslate2.__version__}|padded:{_PADDED_TO}"
 
     def decode(
-        self,
-        sources: Sequence[list[str]],
-        *,
-        beam_size: int,
-        max_lengths: Sequence[int],
-        prefix: Sequence[str] = (),
+        self, sources: Sequence[list[str]], *, beam_size: int, limit: int, prefix: Sequence[str] = ()
     ) -> list[Decoded]:
-        """Decode each source, same order and length; its `max_lengths` bounds its new tokens, the end among them.
+        """Decode each source, same order and length, into at most `limit` new tokens, the end among them.
 
-        A beam stops as soon as `beam_size` hypotheses have ended. `prefix` are the tokens that every output has to
-        start with; they are not among the tokens of the answer.
+        One that loops is stopped before: no reference of the development sets is more than 8 tokens over 1.5 times its
+        source, in IndicTrans2's vocabularies. A beam stops as soon as `beam_size` hypotheses have ended. `prefix` are
+        the tokens that every output has to start with; they are not among the tokens of the answer.
         """
-        batches: dict[tuple[int, int], list[int]] = {}
+        lengths: dict[int, list[int]] = {}
         for at, source in enumerate(sources):
-            batches.setdefault((len(source), max_lengths[at]), []).append(at)
+            lengths.setdefault(self._padded(len(source)), []).append(at)
         decoding: dict[int, ctranslate2.AsyncTranslationResult] = {}
-        for (_, longest), chosen in sorted(batches.items(), reverse=True):  # or a thread is left with a long one
-            results = self._model.translate_batch(
-                [sources[at] for at in chosen],
-                target_prefix=[list(prefix)] * len(chosen) if prefix else None,
-                max_batch_size=_MAX_BATCH_SIZE,
-                asynchronous=True,
-                beam_size=beam_size,
-                max_decoding_length=longest,
-                max_input_length=0,
-                return_scores=True,
-                return_end_token=True,
-            )
-            decoding |= dict(zip(chosen, results, strict=True))
+        for length, chosen in sorted(lengths.items(), reverse=True):  # or a thread is left with a long one
+            for first in range(0, len(chosen), _MAX_BATCH_SIZE):
+                batch = chosen[first : first + _MAX_BATCH_SIZE]
+                given = _filled_up([sources[at] for at in batch], length)
+                results = self._model.translate_batch(
+                    given,
+                    target_prefix=[list(prefix)] * len(given) if prefix else None,
+                    max_batch_size=len(given),
+                    asynchronous=True,
+                    beam_size=beam_size,
+                    max_decoding_length=min(limit, 32 + length * 3 // 2),
+                    max_input_length=0,
+                    return_scores=True,
+                    return_end_token=True,
+                )
+                decoding |= dict(zip(batch, results, strict=False))
         return [_decoded(decoding[at].result(), len(prefix)) for at in range(len(sources))]
+
+    def _padded(self, length: int) -> int:
+        """Return the length that a source of this one is padded to."""
+        return max(length, min(-(-length // _PADDED_TO) * _PADDED_TO, self._longest_source))
 
     def close(self) -> None:
         """Free the weights; calling it twice is harmless."""
@@ -99,12 +105,13 @@ def copied(text: str) -> Hypothesis:
     return Hypothesis(text=plain, score=None, source_tokens=0, output_tokens=0, truncated=False)
 
 
-def longest_output(source_tokens: int, limit: int) -> int:
-    """Return how many tokens an output may have, at most `limit`, so that one that loops ends soon.
-
-    In IndicTrans2's vocabularies no reference of the development sets is more than 8 tokens over 1.5 times its source.
-    """
-    return min(limit, 32 + source_tokens * 3 // 2)
+def _filled_up(batch: list[list[str]], length: int) -> list[list[str]]:
+    """Return a batch that is padded to this length: where none has it, one more, the longest with a word repeated."""
+    longest = max(batch, key=len)
+    if len(longest) == length:
+        return batch
+    middle = len(longest) // 2
+    return [*batch, longest[:middle] + longest[middle : middle + 1] * (length - len(longest)) + longest[middle:]]
 
 
 def _decoded(result: ctranslate2.TranslationResult, prefix: int) -> Decoded:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor
 
-from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
+from models.decoding import END, Decoded, Decoder, adds_end, copied
 from models.devanagari import has_hindi
 from models.errors import InvalidCheckpoint, UnsupportedLanguages
 from models.indictrans2.family import PIECES, find_pieces
@@ -22,6 +22,8 @@ _RULES = 1
 """Raised with every change to preparing, masking, limits or restoring that changes the output."""
 _POSITIONS = 256
 """Of the published models, where the entry says nothing else."""
+_CONTROL_TOKENS = 3
+"""The tags of source and target, and the end."""
 _SPACE = "\u2581"
 _CONTROL = frozenset(("<s>", "<pad>", END, "<unk>"))
 
@@ -69,7 +71,8 @@ class IndicTrans2Translator:
         self._longest_output = (entry.max_tokens or _POSITIONS) - 1  # the decoder starts from a token of its own
         self._pieces = SentencePieceProcessor(model_file=str(pieces / PIECES[0]))
         self._end = [] if adds_end(folder) else [END]
-        self._decoder = Decoder(folder, precision=precision, threads=threads)
+        longest_source = self.max_source_tokens + _CONTROL_TOKENS
+        self._decoder = Decoder(folder, precision=precision, threads=threads, longest_source=longest_source)
         self.signature = (
             f"{revision}|{self._decoder.signature}|beam{self._beam_size}|max:{self.max_source_tokens}|rules:{_RULES}"
         )
@@ -112,7 +115,7 @@ class IndicTrans2Translator:
                 for given in sources.values()
             ],
             beam_size=options.beam_size or self._beam_size,
-            max_lengths=[longest_output(len(given.pieces), self._longest_output) for given in sources.values()],
+            limit=self._longest_output,
         )
         return {at: _Answer(source=sources[at], decoded=found) for at, found in zip(sources, decoded, strict=True)}
 

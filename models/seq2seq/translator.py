@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.decoding import END, Decoded, Decoder, adds_end, copied, longest_output
+from models.decoding import END, Decoded, Decoder, adds_end, copied
 from models.devanagari import has_hindi
 from models.errors import UnsupportedLanguages
 from models.languages import OPUS_MT_TARGET
@@ -52,7 +52,8 @@ class Seq2SeqTranslator:
         self._start = _source_start(folder, layout)
         self._target = [layout.codes["en"]] if forced and layout.codes else []
         self._end = [] if adds_end(folder) else [END]
-        self._decoder = Decoder(folder, precision=precision, threads=threads)
+        longest_source = self.max_source_tokens + _CONTROL_TOKENS
+        self._decoder = Decoder(folder, precision=precision, threads=threads, longest_source=longest_source)
         self.signature = (
             f"{revision}|{self._decoder.signature}|beam{entry.beam_size}|max:{self.max_source_tokens}"
             f"|target:{''.join(self._target) or 'free'}|rules:{_RULES}"
@@ -73,9 +74,7 @@ class Seq2SeqTranslator:
         decoded = self._decoder.decode(
             [[*self._start, *pieces[at][: self.max_source_tokens], *self._end] for at in to_decode],
             beam_size=options.beam_size or self._entry.beam_size,
-            max_lengths=[
-                longest_output(min(len(pieces[at]), self.max_source_tokens), self._longest) for at in to_decode
-            ],
+            limit=self._longest,
             prefix=self._target,
         )
         done = {at: self._hypothesis(pieces[at], answer) for at, answer in zip(to_decode, decoded, strict=True)}

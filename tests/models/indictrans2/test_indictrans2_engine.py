@@ -135,7 +135,7 @@ def test_two_requests_at_once(translator: Translator) -> None:
 
 
 def test_signature_names_all_that_changes_the_output(store: ModelStore, tmp_path: Path) -> None:
-    """Revision, number format, library, beam, limit and rules are in it, and another format is another."""
+    """Revision, number format, library, padding, beam, limit and rules are in it, and another format is another."""
     engine = registry.engine(str(CHECKPOINT))
     loaded = engine.load(store, template=None, threads=1)
     parts = loaded.signature.split("|")
@@ -143,8 +143,8 @@ def test_signature_names_all_that_changes_the_output(store: ModelStore, tmp_path
     assert parts[0] == f"checkpoint@{engine.revision(store)}"
     assert parts[1] == "float32"
     assert parts[2].startswith("ct2:")
-    assert parts[3:5] == ["beam5", "max:157"]
-    assert parts[5].startswith("rules:")
+    assert parts[3:6] == ["padded:32", "beam5", "max:157"]
+    assert parts[6].startswith("rules:")
     int8 = ModelStore(folder=tmp_path)
     engine.prepare(int8, lambda _doing, _share: None)
     other = engine.load(int8, template=None, threads=1)

@@ -35,7 +35,7 @@ def decoder(checkpoint: Path, models: Path) -> Decoder:
     store = ModelStore(folder=models, precision="float32")
     engine = registry.engine(str(checkpoint))
     engine.prepare(store, lambda _doing, _share: None)
-    return Decoder(engine.folder(store), precision="float32", threads=1)
+    return Decoder(engine.folder(store), precision="float32", threads=1, longest_source=160)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def billion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Decoder]:
 def run(model: Decoder, identifiers: list[int], beam_size: int) -> tuple[list[int], float, bool]:
     """Return the ids written for source ids, without start and end, with the score and whether there was an end."""
     source = [BY_NUMBER[identifier] for identifier in identifiers]
-    (answer,) = model.decode([source], beam_size=beam_size, max_lengths=[NEW_TOKENS])
+    (answer,) = model.decode([source], beam_size=beam_size, limit=NEW_TOKENS)
     return [NUMBER[token] for token in answer.tokens], answer.score, answer.ended
 
 
@@ -104,8 +104,8 @@ def test_together_as_alone(distilled: Decoder) -> None:
     """All cases in one batch give what each gives alone, greedily and with a beam."""
     sources = [[BY_NUMBER[identifier] for identifier in case["reference"]["input_ids"]] for case in CASES]
     for beam_size in (1, 5):
-        together = distilled.decode(sources, beam_size=beam_size, max_lengths=[NEW_TOKENS] * len(sources))
-        alone = [distilled.decode([source], beam_size=beam_size, max_lengths=[NEW_TOKENS])[0] for source in sources]
+        together = distilled.decode(sources, beam_size=beam_size, limit=NEW_TOKENS)
+        alone = [distilled.decode([source], beam_size=beam_size, limit=NEW_TOKENS)[0] for source in sources]
         assert [answer.tokens for answer in together] == [answer.tokens for answer in alone]
 
 

@@ -11,7 +11,7 @@ from onnx import TensorProto
 
 from models.embedded.checkpoint import Checkpoint
 from models.embedded.graph import Floats, Graph, Weight, quantised
-from models.embedded.layout import GRAPH, LONGEST, WRITABLE
+from models.embedded.layout import GRAPH, LONGEST, WINDOW, WRITABLE
 from models.protocols import Progress
 
 _GLOBAL_EVERY = 6
@@ -57,6 +57,9 @@ class _Network:
         self._width, self._heads, self._head = (
             checkpoint.parameter(name) for name in ("embedding_length", "attention.head_count", "attention.key_length")
         )
+        assumed = {"attention.head_count_kv": 1, "attention.sliding_window": WINDOW}
+        if any(checkpoint.parameter(name) != value for name, value in assumed.items()):
+            raise ValueError(f"the checkpoint is of another shape than {assumed}")
         for name, kind, shape in _INPUTS:
             self.graph.input(name, kind, shape)
         self._places = self.graph.node("Reshape", "places", self.graph.constant(np.array([-1, 1])))

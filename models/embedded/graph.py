@@ -58,12 +58,10 @@ class Graph:
         self._nodes.append(helper.make_node(kind, inputs, outputs, domain=_MICROSOFT if fused else "", **how))
         return outputs[0]
 
-    def split(self, value: str, sizes: list[int] | str, *, parts: int = 0) -> list[str]:
-        """Cut the last dimension into parts of these sizes, or of those that a value holds."""
-        if not isinstance(sizes, str):
-            sizes, parts = self.constant(np.array(sizes)), len(sizes)
-        names = tuple(f"{value}_part_{at}" for at in range(parts))
-        self.node("Split", value, sizes, names=names, axis=-1)
+    def split(self, value: str, sizes: list[int]) -> list[str]:
+        """Cut the last dimension into parts of these sizes."""
+        names = tuple(f"{value}_part_{at}" for at in range(len(sizes)))
+        self.node("Split", value, self.constant(np.array(sizes)), names=names, axis=-1)
         return list(names)
 
     def norm(self, value: str, gamma: Floats) -> str:

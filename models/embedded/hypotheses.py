@@ -88,13 +88,11 @@ class Hypotheses:
         self._open = [hypothesis for _, hypothesis in chosen]
 
     def next_step(self) -> tuple[list[int], list[int]]:
-        """Return as many tokens as the beam is wide, and the hypothesis of the step before that each goes on from.
+        """Return the last token of each open hypothesis, and which one of the step before it goes on from.
 
-        Where fewer are open the first stands for those that lack.
+        There are as many as the beam is wide: `choices` leaves enough to choose from.
         """
-        lacking = self._beam.size - len(self._open)
-        tokens = [hypothesis.tokens[-1] for hypothesis in self._open]
-        return tokens + tokens[:1] * lacking, self._parents + self._parents[:1] * lacking
+        return [hypothesis.tokens[-1] for hypothesis in self._open], self._parents
 
     def candidates(self) -> list[Candidate]:
         """Return the best, those that ended first."""

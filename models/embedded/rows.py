@@ -17,6 +17,8 @@ _FEWEST = 80
 """With 64 or fewer slots ONNX Runtime's matrix products add up in another order."""
 _SPARE = 80
 """Rows grow by so many slots more than are needed, to grow seldom."""
+_WORTHWHILE = 0.75
+"""They shrink to this share of what they have at most, for everything is copied."""
 
 
 class Rows:
@@ -77,8 +79,7 @@ class Rows:
         Each goes on from the hypothesis of the step before that `parents` names; after a prompt was read, from any.
         """
         rows, width = slice(0, self.used), tokens.shape[1]
-        if self._longest + width > self._places.shape[-1]:
-            self._resize(self._longest + width)
+        self._resize(self._longest + width)
         slots = self._filled[rows, None] + np.arange(width)
         visible = np.take_along_axis(self._visible[rows], parents[:, :, None], axis=1)
         np.put_along_axis(visible, slots[:, :, None], values=True, axis=2)
@@ -114,10 +115,10 @@ class Rows:
     def _longest(self) -> int:
         return int(self._filled[: self.used].max(initial=0))
 
-    def _resize(self, slots: int) -> None:
-        """Have so many slots in each row, and few more: empty ones cost as much time as others."""
-        slots = _rounded(slots + _SPARE)
-        if slots != self._places.shape[-1]:
+    def _resize(self, needed: int) -> None:
+        """Have so many slots in each row, and not many more: empty ones cost as much time as others."""
+        slots, present = _rounded(needed + _SPARE), self._places.shape[-1]
+        if needed > present or slots <= present * _WORTHWHILE:
             self._visible, self._places = (self._resized(kept, slots) for kept in (self._visible, self._places))
             for at, kept in enumerate(self._memory):  # one by one: both sizes of all of them would be twice the memory
                 self._memory[at] = self._resized(kept, slots)

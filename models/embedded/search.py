@@ -24,7 +24,7 @@ _READ_AT_ONCE = 640
 
 
 class Search:
-    """Continues prompts with a network, at most `rows` of them and about so many hypotheses at a time."""
+    """Continues prompts with a network, at most `rows` of them and `hypotheses` of all of them at a time."""
 
     def __init__(self, network: Network, *, end: int, rows: int, hypotheses: int) -> None:
         self._network, self._end, self._rows, self._hypotheses = network, end, rows, hypotheses
@@ -33,8 +33,8 @@ class Search:
         """Return for each prompt, same order and length, up to `beam.size` candidates, the best first.
 
         Ended ones come before those that stopped at the limit. A search ends when as many as the beam have ended.
-        A beam of more than `rows` has as many as it needs. Raises ValueError for a prompt that is empty, or that with
-        its output is longer than the network takes.
+        A beam wider than `hypotheses` is searched one prompt at a time. Raises ValueError for a prompt that is empty,
+        or that with its output is longer than the network takes.
         """
         for prompt in prompts:
             if not prompt.tokens or len(prompt.tokens) + prompt.longest > LONGEST:

@@ -22,8 +22,8 @@ _RULES = 1
 """Raised with every change to preparing, masking, limits or restoring that changes the output."""
 _POSITIONS = 256
 """Of the published models, where the entry says nothing else."""
-_CONTROL_TOKENS = 3
-"""The tags of source and target, and the end."""
+_TAGS = [INDICTRANS2["hi"], INDICTRANS2["en"]]
+"""What stands in front of every source."""
 _SPACE = "\u2581"
 _CONTROL = frozenset(("<s>", "<pad>", END, "<unk>"))
 
@@ -71,7 +71,7 @@ class IndicTrans2Translator:
         self._longest_output = (entry.max_tokens or _POSITIONS) - 1  # the decoder starts from a token of its own
         self._pieces = SentencePieceProcessor(model_file=str(pieces / PIECES[0]))
         self._end = [] if adds_end(folder) else [END]
-        longest_source = self.max_source_tokens + _CONTROL_TOKENS
+        longest_source = self.max_source_tokens + len(_TAGS) + len(self._end)
         self._decoder = Decoder(folder, precision=precision, threads=threads, longest_source=longest_source)
         self.signature = (
             f"{revision}|{self._decoder.signature}|beam{self._beam_size}|max:{self.max_source_tokens}|rules:{_RULES}"
@@ -110,10 +110,7 @@ class IndicTrans2Translator:
 
     def _decode(self, sources: Mapping[int, _Source], options: DecodingOptions) -> dict[int, _Answer]:
         decoded = self._decoder.decode(
-            [
-                [INDICTRANS2["hi"], INDICTRANS2["en"], *given.pieces[: self.max_source_tokens], *self._end]
-                for given in sources.values()
-            ],
+            [[*_TAGS, *given.pieces[: self.max_source_tokens], *self._end] for given in sources.values()],
             beam_size=options.beam_size or self._beam_size,
             limit=self._longest_output,
         )

@@ -52,7 +52,7 @@ class Seq2SeqTranslator:
         self._start = _source_start(folder, layout)
         self._target = [layout.codes["en"]] if forced and layout.codes else []
         self._end = [] if adds_end(folder) else [END]
-        longest_source = self.max_source_tokens + _CONTROL_TOKENS
+        longest_source = self.max_source_tokens + len(self._start) + len(self._end)
         self._decoder = Decoder(folder, precision=precision, threads=threads, longest_source=longest_source)
         self.signature = (
             f"{revision}|{self._decoder.signature}|beam{entry.beam_size}|max:{self.max_source_tokens}"

@@ -28,8 +28,8 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
     media_type = _media_type(request, READABLE)
     body = await _read_body(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
     if media_type == JSON:
-        if request.scope["query_string"] and (named := ", ".join(request.query_params)):
-            raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {named}.")
+        if request.scope["query_string"] and (named := list(request.query_params)):
+            raise InvalidRequest(f"With JSON the options belong into the body, not into the query: {', '.join(named)}.")
         asked = _parse(BriefRequest, body)
         return asked.submission, asked
     text = _decoded(body)

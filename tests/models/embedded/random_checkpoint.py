@@ -9,6 +9,7 @@ import torch
 from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
 from models.embedded.checkpoint import Checkpoint, Floats
+from models.embedded.layout import WINDOW
 
 TOKENS = 500
 _HINDI = 50
@@ -21,7 +22,7 @@ _PARAMETERS: dict[str, float] = {
     "attention.head_count": _HEADS,
     "attention.head_count_kv": 1,
     "attention.key_length": _HEAD,
-    "attention.sliding_window": 512,
+    "attention.sliding_window": WINDOW,
     "attention.layer_norm_rms_epsilon": 1e-6,
     "rope.freq_base": 1e6,
 }

@@ -22,7 +22,7 @@ FEW = slice(0, 6)
 
 @pytest.fixture(scope="module")
 def search(network: Network, vocabulary: Vocabulary) -> Search:
-    """Return a search with room for all the prompts at once."""
+    """Return a search as the engine has it."""
     return Search(network, end=vocabulary.end, rows=32, hypotheses=64)
 
 
@@ -33,7 +33,7 @@ def trigrams(tokens: Sequence[int]) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("size", [1, 4])
 def test_company_does_not_matter(network: Network, vocabulary: Vocabulary, prompts: list[Prompt], size: int) -> None:
-    """A prompt has the same candidates alone and among twenty, in any order, with any number of rows."""
+    """A prompt has the same candidates alone and among twenty, in any order, with any number of hypotheses."""
     beam = Beam(size=size)
     found = []
     for hypotheses in (8, 64):
@@ -158,8 +158,8 @@ def test_nothing_to_continue(search: Search) -> None:
     assert search.run([], Beam(size=4)) == []
 
 
-def test_a_beam_of_more_than_the_rows(network: Network, vocabulary: Vocabulary, prompts: list[Prompt]) -> None:
-    """A beam that is wider than there are rows finds what it finds with more of them."""
+def test_a_beam_wider_than_all_hypotheses(network: Network, vocabulary: Vocabulary, prompts: list[Prompt]) -> None:
+    """A beam wider than all the hypotheses there may be finds what it finds among more of them."""
     narrow, wide = (Search(network, end=vocabulary.end, rows=32, hypotheses=number) for number in (2, 64))
     assert narrow.run(prompts[:3], Beam(size=4)) == wide.run(prompts[:3], Beam(size=4))
 

@@ -16,6 +16,7 @@ from starlette.types import Message
 from service.app import create_app
 from service.cache.sqlite import FILE
 from service.settings import Settings
+from service.submission import Submission
 from tests.fakes import GatedEngine
 from tests.service.conftest import ARTICLE, serving
 
@@ -45,6 +46,15 @@ async def test_a_hit_has_the_bytes_of_the_first_answer(client: httpx.AsyncClient
         assert (hit.json()["cached"], first.json()["cached"]) == (True, False)
         assert hit.json()["timings_ms"].keys() == {"cache", "total"}
         assert list(hit.json()) == list(first.json())
+
+
+async def test_a_long_article_is_found_again(client: httpx.AsyncClient) -> None:
+    """One that is hashed beside the event loop has the hash of its text, and is a hit the second time."""
+    text = "\n\n".join(ARTICLE.replace("जयपुर", f"जयपुर {number}") for number in range(60_000 // len(ARTICLE)))
+    first, hit = [await client.post(BRIEFS, json={"text": text, "include": ["summary"]}) for _ in range(2)]
+    assert (first.json()["cached"], hit.json()["cached"]) == (False, True)
+    assert first.json()["article_hash"] == Submission(text=text).article_hash
+    assert lasting(hit) == lasting(first)
 
 
 async def test_a_part_of_a_stored_brief_has_the_bytes_of_one_made_for_it(

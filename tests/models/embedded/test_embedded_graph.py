@@ -27,22 +27,29 @@ def checkpoint() -> RandomCheckpoint:
     return RandomCheckpoint()
 
 
-def converted(checkpoint: RandomCheckpoint, folder: Path, *, int8: bool) -> Search:
+def converted(checkpoint: RandomCheckpoint, folder: Path, *, int8: bool) -> Network:
     """Write the graph and open it."""
     convert(checkpoint, folder, lambda _doing, _share: None, int8=int8)
-    return Search(Network(folder, threads=2), end=END, rows=32, hypotheses=64)
+    return Network(folder, threads=2)
 
 
 @pytest.fixture(scope="module")
-def in_float32(checkpoint: RandomCheckpoint, tmp_path_factory: pytest.TempPathFactory) -> Search:
-    """Return a search with the graph in float32."""
+def float32_network(checkpoint: RandomCheckpoint, tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """Return the graph in float32."""
     return converted(checkpoint, tmp_path_factory.mktemp("float32"), int8=False)
+
+
+@pytest.fixture(scope="module")
+def in_float32(float32_network: Network) -> Search:
+    """Return a search with the graph in float32."""
+    return Search(float32_network, end=END, rows=32, hypotheses=64)
 
 
 @pytest.fixture(scope="module")
 def in_int8(checkpoint: RandomCheckpoint, tmp_path_factory: pytest.TempPathFactory) -> Search:
     """Return a search with the graph in int8."""
-    return converted(checkpoint, tmp_path_factory.mktemp("int8"), int8=True)
+    network = converted(checkpoint, tmp_path_factory.mktemp("int8"), int8=True)
+    return Search(network, end=END, rows=32, hypotheses=64)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +108,21 @@ def test_greedy(in_float32: Search, transformers: torch.nn.Module, writable: lis
             likely = expected(transformers, [*source, *written], writable)
             written.append(max(likely.keys() - {END}, key=likely.__getitem__))
         assert list(ours.tokens) == written
+
+
+def test_beams(float32_network: Network, transformers: torch.nn.Module, writable: list[int]) -> None:
+    """Every candidate has the score that transformers gives to its tokens, in two rows that all take in turn."""
+    search = Search(float32_network, end=END, rows=32, hypotheses=8)
+    prompts = [Prompt(tokens=source, max_tokens=WRITTEN) for source in SOURCES]
+    for source, candidates in zip(SOURCES, search.run(prompts, Beam(size=4)), strict=True):
+        assert len({candidate.tokens for candidate in candidates}) == 4
+        for candidate in candidates:
+            written = [*candidate.tokens, *([END] * candidate.ended)]
+            with torch.no_grad():
+                logits = transformers(torch.tensor([[*source, *written]])).logits[0, len(source) - 1 : -1, writable]
+            likely = torch.log_softmax(logits, dim=-1)
+            score = np.mean([likely[at, writable.index(token)].item() for at, token in enumerate(written)])
+            assert candidate.score == pytest.approx(score, abs=1e-3)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=len)

@@ -19,7 +19,6 @@ from tests.models.indictrans2.fixture import CHECKPOINT
 
 GREEDY = DecodingOptions(beam_size=1)
 NEIGHBOURS = ("पुलिस ने चोरी के मामले में तीन लोगों को गिरफ्तार किया है।", "क्या किसानों को मुआवजा मिलेगा?")
-"""Random weights end their outputs early, before a batch's order of adding up could tip a word."""
 TYPED = (
     "<ID1>",
     "< ID 2 > और [ID3]",
@@ -64,7 +63,7 @@ def translator(store: ModelStore) -> Iterator[Translator]:
 
 
 def translate(translator: Translator, *texts: str) -> list[Hypothesis]:
-    """Translate texts greedily; scores, which a batch adds up in another order, are left out."""
+    """Translate texts greedily; scores, which a batch adds up in another order in float32, are left out."""
     answers = translator.translate([Segment(text=text) for text in texts], source="hi", target="en", options=GREEDY)
     return [replace(answer, score=answer.score and 0.0) for answer in answers]
 

@@ -14,7 +14,7 @@ from models import registry
 from models.decoding import END
 from models.errors import InvalidCheckpoint, UnsupportedLanguages
 from models.manifest import read_manifest
-from models.protocols import DecodingOptions, ModelStore, Segment
+from models.protocols import DecodingOptions, Hypothesis, ModelStore, Segment
 from models.seq2seq.family import Seq2Seq
 from tests.models.seq2seq.conftest import Tiny
 from tests.models.seq2seq.folders import english
@@ -65,6 +65,25 @@ def test_pickled_weights_are_the_same(tmp_path: Path, precision: str) -> None:
     plain = tiny_checkpoint("mbart50", tmp_path / "plain")
     pickled = tiny_checkpoint("mbart50", tmp_path / "pickled", pickled=True)
     assert english(registry.engine(str(plain)), store) == english(registry.engine(str(pickled)), store)
+
+
+@pytest.mark.parametrize("beam_size", [1, 4])
+def test_company_in_int8(tmp_path: Path, beam_size: int) -> None:
+    """In int8 a sentence has the same English and the same score alone as among many, longer and shorter ones."""
+    store = ModelStore(folder=tmp_path / "models")
+    engine = registry.engine(str(tiny_checkpoint("mbart50", tmp_path / "checkpoint")))
+    engine.prepare(store, lambda _doing, _share: None)
+    translator = engine.load(store, template=None, threads=2)
+    texts = [" ".join(sentence.split()[:words]) for sentence in SENTENCES for words in (4, 8, 99)]
+    options = DecodingOptions(beam_size=beam_size)
+
+    def run(*chosen: str) -> list[Hypothesis]:
+        return translator.translate([Segment(text=text) for text in chosen], source="hi", target="en", options=options)
+
+    together = run(*texts)
+    assert run(*texts[::-1])[::-1] == together
+    assert [run(text)[0] for text in texts[:24]] == together[:24]
+    translator.close()
 
 
 def test_configuration_as_transformers_writes_it_now(tmp_path: Path) -> None:

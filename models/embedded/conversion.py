@@ -63,6 +63,7 @@ class _Network:
         for name, kind, shape in _INPUTS:
             self.graph.input(name, kind, shape)
         self._places = self.graph.node("Reshape", "places", self.graph.constant(np.array([-1, 1])))
+        self._zeros = self.graph.zeros(self._places)
         rows = self.graph.node("Shape", "tokens", start=0, end=1)
         self._by_row = self.graph.node("Concat", rows, self.graph.constant(np.array([1, -1, self._head])), axis=0)
         near, visible = (self._mask(name, rows) for name in ("near", "visible"))
@@ -97,7 +98,7 @@ class _Network:
         """
         graph, wide = self.graph, self._heads * self._head
         matrices = [self._checkpoint.matrix(at, name) for name in ("attn_q", "attn_k", "attn_v")]
-        factor, (together,) = graph.linear(normed, graph.weight(np.concatenate(matrices)))
+        factor, (together,) = graph.linear(normed, self._zeros, graph.weight(np.concatenate(matrices)))
         queries, keys, values = graph.split(together, [wide, self._head, self._head])
         mask, *rotation = self._local if (at + 1) % _GLOBAL_EVERY else self._global
         looked_for = self._rotated(queries, f"blk.{at}.attn_q_norm", rotation)
@@ -108,7 +109,7 @@ class _Network:
         shaped = graph.node("Reshape", looked_for, self._by_row)
         attended = graph.node("Attention", shaped, *remembered, mask, scale=self._head**-0.5)
         flat = graph.node("Reshape", attended, graph.constant(np.array([-1, wide])))
-        _, (product,) = graph.linear(flat, graph.weight(self._checkpoint.matrix(at, "attn_output")))
+        _, (product,) = graph.linear(flat, self._zeros, graph.weight(self._checkpoint.matrix(at, "attn_output")))
         return product
 
     def _rotated(self, value: str, norm: str, rotation: list[str]) -> str:
@@ -137,15 +138,15 @@ class _Network:
     def _feed_forward(self, at: int, normed: str) -> str:
         graph = self.graph
         weights = [graph.weight(self._checkpoint.matrix(at, name)) for name in ("ffn_gate", "ffn_up")]
-        factor, (gate, up) = graph.linear(normed, *weights)
+        factor, (gate, up) = graph.linear(normed, self._zeros, *weights)
         opened = graph.node("FastGelu", graph.multiplied(factor, gate), fused=True)
         down = graph.weight(self._checkpoint.matrix(at, "ffn_down"))
-        _, (product,) = graph.linear(graph.node("Mul", opened, up), down)
+        _, (product,) = graph.linear(graph.node("Mul", opened, up), self._zeros, down)
         return product
 
     def _write_outputs(self, normed: str, weight: Weight) -> None:
         graph = self.graph
-        factor, (product,) = graph.linear(graph.node("Gather", normed, "wanted"), weight)
+        factor, (product,) = graph.linear(graph.node("Gather", normed, "wanted"), graph.zeros("wanted"), weight)
         likely = graph.node("LogSoftmax", graph.multiplied(factor, product), axis=-1)
         graph.node("TopK", likely, "best", names=("log_probabilities", "chosen"), axis=-1)
         graph.output("log_probabilities", TensorProto.FLOAT, ["asked", "best"])

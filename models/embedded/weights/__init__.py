@@ -1,4 +1,4 @@
-"""The data of the embedded engine: adapter, kept vocabulary, lexicon and loanwords. MODEL_CARD.md says from what."""
+"""The data of the embedded engine; MODEL_CARD.md says from what it was made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ FOLDER = Path(__file__).parent
 ADAPTER = FOLDER / "adapter.safetensors"
 ADAPTER_CONFIG = FOLDER / "adapter.json"
 KEPT_IDS = FOLDER / "kept_ids.npy"
+SMOOTHING = FOLDER / "smoothing.safetensors"
 LEXICON = FOLDER / "lexicon.tsv.gz"
 LOANWORDS = FOLDER / "loanwords.tsv.gz"
 NOTICES = (FOLDER / "NOTICE.txt", FOLDER / "GEMMA_TERMS.txt")

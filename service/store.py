@@ -13,8 +13,6 @@ from service.errors import BriefNotFound
 from service.schemas import lasting_json
 
 _BRIEF = TypeAdapter(Brief)
-_OLD_END = b',"cached":false,"timings_ms":{}}'
-"""What up to version 0.1.0 a stored brief had behind all that lasts."""
 _EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
 
 
@@ -30,10 +28,7 @@ class BriefStore:
 
         Nothing reads it: these are the bytes that `lasting_json` made.
         """
-        payload = await self._cache.get(article_hash, self._signature, options.digest)
-        if payload is None or not payload.endswith(_OLD_END):
-            return payload
-        return payload.removesuffix(_OLD_END) + b"}"
+        return await self._cache.get(article_hash, self._signature, options.digest)
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""

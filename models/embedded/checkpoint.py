@@ -16,7 +16,7 @@ from models.embedded import weights
 
 Floats = NDArray[np.float32]
 _USER_DEFINED = 4
-_ADAPTED = {
+MATRICES = {
     "attn_q": "self_attn.q_proj",
     "attn_k": "self_attn.k_proj",
     "attn_v": "self_attn.v_proj",
@@ -25,7 +25,7 @@ _ADAPTED = {
     "ffn_up": "mlp.up_proj",
     "ffn_down": "mlp.down_proj",
 }
-"""The matrices of a layer as GGUF and as the adapter names them."""
+"""The matrices of a layer as GGUF names them, and as transformers and the adapter do."""
 
 
 class Checkpoint:
@@ -54,7 +54,7 @@ class Checkpoint:
 
     def matrix(self, layer: int, name: str) -> Floats:
         """Return a projection of a layer with its low-rank update merged in (Hu et al. 2021, LoRA)."""
-        stem = f"base_model.model.model.layers.{layer}.{_ADAPTED[name]}"
+        stem = f"base_model.model.model.layers.{layer}.{MATRICES[name]}"
         down, up = (self._adapter[f"{stem}.lora_{side}.weight"].astype(np.float32) for side in "AB")
         return self._tensor(f"blk.{layer}.{name}.weight") + self._scale * (up @ down)
 

@@ -11,12 +11,9 @@ from onnx import TensorProto
 
 from models.embedded.checkpoint import Checkpoint
 from models.embedded.graph import Floats, Graph, Weight, quantised
-from models.embedded.layout import GRAPH, LONGEST, WINDOW, WRITABLE
+from models.embedded.layout import GLOBAL_EVERY, GRAPH, LOCAL_ROPE_BASE, LONGEST, WINDOW, WRITABLE
 from models.protocols import Progress
 
-_GLOBAL_EVERY = 6
-"""Gemma 3 looks at the whole context in every sixth layer and through a sliding window in the others."""
-_LOCAL_ROPE_BASE = 10_000.0
 _INPUTS: list[tuple[str, int, list[int | str]]] = [
     ("tokens", TensorProto.INT64, ["rows", "length"]),
     ("places", TensorProto.INT64, ["rows", "length"]),
@@ -63,11 +60,11 @@ class _Network:
         for name, kind, shape in _INPUTS:
             self.graph.input(name, kind, shape)
         self._places = self.graph.node("Reshape", "places", self.graph.constant(np.array([-1, 1])))
-        self._zeros = self.graph.zeros(self._places)
+        self._zero_points = self.graph.zero_points(self._places)
         rows = self.graph.node("Shape", "tokens", start=0, end=1)
         self._by_row = self.graph.node("Concat", rows, self.graph.constant(np.array([1, -1, self._head])), axis=0)
         near, visible = (self._mask(name, rows) for name in ("near", "visible"))
-        self._local = (near, *self._rotation(_LOCAL_ROPE_BASE))
+        self._local = (near, *self._rotation(LOCAL_ROPE_BASE))
         self._global = (visible, *self._rotation(float(checkpoint.parameter("rope.freq_base"))))
 
     def write(self, writable: NDArray[np.int64], progress: Progress) -> None:
@@ -98,9 +95,9 @@ class _Network:
         """
         graph, wide = self.graph, self._heads * self._head
         matrices = [self._checkpoint.matrix(at, name) for name in ("attn_q", "attn_k", "attn_v")]
-        factor, (together,) = graph.linear(normed, self._zeros, graph.weight(np.concatenate(matrices)))
+        factor, (together,) = graph.linear(normed, self._zero_points, graph.weight(np.concatenate(matrices)))
         queries, keys, values = graph.split(together, [wide, self._head, self._head])
-        mask, *rotation = self._local if (at + 1) % _GLOBAL_EVERY else self._global
+        mask, *rotation = self._local if (at + 1) % GLOBAL_EVERY else self._global
         looked_for = self._rotated(queries, f"blk.{at}.attn_q_norm", rotation)
         remembered = [
             self._remembered(f"keys_{at}", self._rotated(keys, f"blk.{at}.attn_k_norm", rotation)),
@@ -109,7 +106,7 @@ class _Network:
         shaped = graph.node("Reshape", looked_for, self._by_row)
         attended = graph.node("Attention", shaped, *remembered, mask, scale=self._head**-0.5)
         flat = graph.node("Reshape", attended, graph.constant(np.array([-1, wide])))
-        _, (product,) = graph.linear(flat, self._zeros, graph.weight(self._checkpoint.matrix(at, "attn_output")))
+        _, (product,) = graph.linear(flat, self._zero_points, graph.weight(self._checkpoint.matrix(at, "attn_output")))
         return product
 
     def _rotated(self, value: str, norm: str, rotation: list[str]) -> str:
@@ -138,15 +135,15 @@ class _Network:
     def _feed_forward(self, at: int, normed: str) -> str:
         graph = self.graph
         weights = [graph.weight(self._checkpoint.matrix(at, name)) for name in ("ffn_gate", "ffn_up")]
-        factor, (gate, up) = graph.linear(normed, self._zeros, *weights)
+        factor, (gate, up) = graph.linear(normed, self._zero_points, *weights)
         opened = graph.node("FastGelu", graph.multiplied(factor, gate), fused=True)
         down = graph.weight(self._checkpoint.matrix(at, "ffn_down"))
-        _, (product,) = graph.linear(graph.node("Mul", opened, up), self._zeros, down)
+        _, (product,) = graph.linear(graph.node("Mul", opened, up), self._zero_points, down)
         return product
 
     def _write_outputs(self, normed: str, weight: Weight) -> None:
         graph = self.graph
-        factor, (product,) = graph.linear(graph.node("Gather", normed, "wanted"), graph.zeros("wanted"), weight)
+        factor, (product,) = graph.linear(graph.node("Gather", normed, "wanted"), graph.zero_points("wanted"), weight)
         likely = graph.node("LogSoftmax", graph.multiplied(factor, product), axis=-1)
         graph.node("TopK", likely, "best", names=("log_probabilities", "chosen"), axis=-1)
         graph.output("log_probabilities", TensorProto.FLOAT, ["asked", "best"])

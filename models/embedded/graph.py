@@ -87,11 +87,13 @@ class Graph:
         values, scales = quantised(matrix)
         return Weight(name=self.constant(values.T), scales=self.constant(scales))
 
-    def zeros(self, rows: str) -> str:
-        """Return what `linear` takes for 0 in each of so many rows, [number]: a node less in each product."""
+    def zero_points(self, rows: str) -> str:
+        """Return the zero points that `linear` takes for the rows of a value: made once, not in every product."""
+        if not self._int8:
+            return ""
         return self.node("Expand", self.constant(np.uint8(_UNSIGNED_ZERO)), self.node("Shape", rows, end=1))
 
-    def linear(self, value: str, zeros: str, *weights: Weight) -> tuple[str | None, list[str]]:
+    def linear(self, value: str, zero_points: str, *weights: Weight) -> tuple[str | None, list[str]]:
         """Multiply rows [number, inputs] by each of the weights: a factor [number, 1], and products to multiply by it.
 
         In int8 each row gets a scale of its own, which is the factor, and the sums are integers: they are exact, so
@@ -102,7 +104,7 @@ class Graph:
             return None, [self.node("MatMul", value, weight.name) for weight in weights]
         largest = self.node("ReduceMax", self.node("Abs", value), self.constant(np.array([1])), keepdims=0)
         scale = self.node("Mul", largest, self.constant(np.float32(1 / _LARGEST_INT8)))
-        integers = self.node("QuantizeLinear", value, scale, zeros, axis=0)
+        integers = self.node("QuantizeLinear", value, scale, zero_points, axis=0)
         one, unsigned, signed = (self.constant(zero) for zero in (np.float32(1), np.uint8(_UNSIGNED_ZERO), np.int8(0)))
         products = [
             self.node(

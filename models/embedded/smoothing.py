@@ -1,8 +1,8 @@
-"""The checkpoint with its loud channels turned down, for int8 (Xiao et al. 2023, SmoothQuant).
+"""The checkpoint smoothed for int8 (after Xiao et al. 2023, SmoothQuant).
 
-A row of activations shares one scale, so a channel that is far louder than the others leaves them few of its 254 steps.
-Such a channel is divided where it is made and its weights are multiplied where it is read: the network computes the
-same, and 8 bits hold it better.
+A row of activations shares one scale, so a channel far larger than the others, an outlier, leaves them few of its 254
+steps. Such a channel is divided where it is made and its weights are multiplied where it is read: the network computes
+the same, and 8 bits hold it better.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ _FED_BY = {
     "ffn_up": "ffn_norm",
     "ffn_down": "ffn_up",
 }
-"""What makes the channels that a matrix reads. The output of attention has no loud ones."""
+"""What makes the channels that a matrix reads. The output of attention has no outliers."""
 
 
 class SmoothedCheckpoint(Checkpoint):
-    """A checkpoint whose norms and matrices hold the smoothing; `training/smoothing.py` measures it."""
+    """A checkpoint with the factors of `training/smoothing.py` folded into its norms and matrices."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._divisors = {name: divisor.astype(np.float32) for name, divisor in load_file(weights.SMOOTHING).items()}
+        self._factors = {name: factor.astype(np.float32) for name, factor in load_file(weights.SMOOTHING).items()}
 
     def norm(self, name: str) -> Floats:
-        """Return a norm's weights, less 1, that make its channels as loud as they are read."""
+        """Return a norm's weights, less 1, its channels divided by their factors."""
         gamma = super().norm(name) + np.float32(1)
-        return gamma / self._divisors.get(name, np.float32(1)) - np.float32(1)
+        return gamma / self._factors.get(name, np.float32(1)) - np.float32(1)
 
     def matrix(self, layer: int, name: str) -> Floats:
-        """Return a projection that reads and makes its channels as loud as the others do."""
+        """Return a projection: columns times the factors of what it reads, rows over those of what it makes."""
         matrix = super().matrix(layer, name)
         if name in _FED_BY:
-            matrix = matrix * self._divisors[f"blk.{layer}.{_FED_BY[name]}"]
-        made = self._divisors.get(f"blk.{layer}.{name}")
+            matrix = matrix * self._factors[f"blk.{layer}.{_FED_BY[name]}"]
+        made = self._factors.get(f"blk.{layer}.{name}")
         return matrix if made is None else matrix / made[:, None]

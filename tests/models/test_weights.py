@@ -42,3 +42,4 @@ def test_notice_of_the_gemma_terms() -> None:
     asked_for = re.search(r'contains the following notice:\s+"([^"]+)"', terms)
     assert asked_for
     assert " ".join(asked_for[1].split()) in notice
+    assert all(path.name in notice for path in (weights.ADAPTER, weights.SMOOTHING, weights.KEPT_IDS))

@@ -81,22 +81,6 @@ async def test_a_stored_brief_is_passed_on_unread(client: httpx.AsyncClient, set
     assert hit.headers["etag"] != first.headers["etag"]
 
 
-async def test_a_brief_stored_by_an_older_version_is_the_same_answer(
-    client: httpx.AsyncClient, settings: Settings
-) -> None:
-    """Rows that end with the two fields as they are before a request, as 0.1.0 wrote them, are served without these."""
-    first = await client.post(BRIEFS, json={"text": ARTICLE})
-    change(
-        settings,
-        """UPDATE briefs SET payload = substr(payload, 1, length(payload) - 1) || ',"cached":false,"timings_ms":{}}'""",
-    )
-    hit = await client.get(first.headers["location"])
-    assert lasting(hit) == lasting(first)
-    assert hit.headers["etag"] == first.headers["etag"]
-    part = await client.get(first.headers["location"], params={"include": "translation"})
-    assert part.json()["translation"] == first.json()["translation"]
-
-
 async def test_nobody_listens_for_the_end_of_a_connection_that_is_answered_at_once(settings: Settings) -> None:
     """A hit takes the body from the connection and no more; what has to be made watches for the client to go."""
     body = json.dumps({"text": ARTICLE}).encode()

@@ -82,12 +82,12 @@ class RandomCheckpoint(Checkpoint):
 
 
 class SmoothedRandomCheckpoint(SmoothedCheckpoint, RandomCheckpoint):
-    """The same weights, with channels that are up to a hundred times louder than others turned down or up."""
+    """The same weights with random factors, up to a hundredfold apart."""
 
     def __init__(self) -> None:
         RandomCheckpoint.__init__(self)
         random = np.random.default_rng(1)
-        self._divisors = {
+        self._factors = {
             f"blk.{layer}.{name}": (10 ** random.uniform(-1, 1, width)).astype(np.float32)
             for layer in range(self.parameter("block_count"))
             for name, width in (("attn_norm", _WIDTH), ("ffn_norm", _WIDTH), ("ffn_up", _INNER))

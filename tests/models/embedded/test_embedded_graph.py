@@ -14,7 +14,7 @@ from models.embedded.layout import LONGEST, WRITABLE
 from models.embedded.network import Network
 from models.embedded.search import Search
 from tests.models.embedded.random_checkpoint import TOKENS, RandomCheckpoint, SmoothedRandomCheckpoint
-from training.gemma import opened
+from training.gemma import in_torch
 
 END = TOKENS - 1
 WRITTEN = 12
@@ -62,7 +62,7 @@ def writable(checkpoint: RandomCheckpoint) -> list[int]:
 @pytest.fixture(scope="module")
 def transformers(checkpoint: RandomCheckpoint) -> torch.nn.Module:
     """Return the model as transformers has it."""
-    return opened(checkpoint)
+    return in_torch(checkpoint)
 
 
 def next_ones(search: Search, source: list[int], number: int) -> dict[int, float]:
@@ -127,7 +127,7 @@ def test_beams(float32_network: Network, transformers: torch.nn.Module, writable
 
 
 def test_smoothing(in_float32: Search, tmp_path: Path) -> None:
-    """Channels that are turned down where they are made and up where they are read change nothing."""
+    """Channels that are divided where they are made and multiplied where they are read change nothing."""
     smoothed = Search(converted(SmoothedRandomCheckpoint(), tmp_path, int8=False), end=END, rows=32, hypotheses=64)
     for source in SOURCES:
         assert next_ones(smoothed, source, 20) == pytest.approx(next_ones(in_float32, source, 20), abs=1e-3)

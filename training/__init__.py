@@ -1,0 +1,1 @@
+"""How the data of the embedded engine was made, step by step."""

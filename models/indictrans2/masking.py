@@ -12,7 +12,7 @@ _TYPED = r"[<\[]\ ?[Ii][Dd]\ ?[0-9]+\ ?[>\]]"
 _EMAIL = r"(?<![A-Za-z0-9._%+-]) [A-Za-z0-9._%+-]++ @ (?:[A-Za-z0-9-]++\.)+ [A-Za-z]{2,}"
 # With a scheme, up to a space, quote, bracket or danda; what closes a sentence stays outside.
 _ADDRESS = r"""(?i:https?|ftp):// [^\s<>"'()\[\]{}|।॥]* [^\s<>"'()\[\]{}|।॥.,:;!?…*]"""
-_LABEL = r"[A-Za-z0-9]++ (?:-[A-Za-z0-9]++)*+"
+_LABEL = r"[A-Za-z0-9]++ (?:-[A-Za-z0-9]++)*"  # no group is possessive: up to Python 3.11.4 it takes too much
 # Without one, a host in ASCII under a well-known domain or a country's: never बी.जे.पी., nor कहा.उसने.
 _HOST = rf"""
     (?<![A-Za-z0-9_.@/]) (?<![A-Za-z0-9]-)
@@ -23,7 +23,9 @@ _HOST = rf"""
 """
 _HANDLE = r"(?:(?<![A-Za-z0-9._-]) [A-Za-z0-9][A-Za-z0-9._-]*+)? [#@] [A-Za-z0-9_]++ (?![\u0900-\u097f])"
 # All groups of digits that hang together: a number is masked whole or not at all.
-_NUMERAL = r"(?<![A-Za-z0-9])(?<![0-9][-/.,:'+]) ~? [0-9]++ (?:[-/.,:'+][0-9]++)*+ %? (?![A-Za-z0-9])"
+_NUMERAL = (
+    r"(?<![A-Za-z0-9])(?<![0-9][-/.,:'+]) ~? [0-9]++ (?:[-/.,:'+][0-9]++)* (?![-/.,:'+]?[0-9]) %? (?![A-Za-z0-9])"
+)
 CANDIDATE = re.compile(
     f"(?P<typed>{_TYPED}) | (?P<email>{_EMAIL}) | (?P<url>{_ADDRESS}|{_HOST})"
     f"| (?P<handle>{_HANDLE}) | (?P<numeral>{_NUMERAL})",

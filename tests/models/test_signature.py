@@ -52,7 +52,7 @@ def test_signature_names_library_and_limit(model_store: ModelStore, embedded_tem
         f"onnxruntime:{version('onnxruntime')}",
         f"max:{EmbeddedTranslator.max_source_tokens}",
         f"prompt:{embedded_template.digest[:8]}",
-        "beam4",
+        "beam6",
     }
     assert named <= set(signature(model_store, embedded_template, "int8").split("|"))
 

@@ -61,8 +61,8 @@ def test_translates(translator: Translator) -> None:
 def test_beam_is_the_default(translator: Translator) -> None:
     """Leaving the beam to the engine is the beam of its signature."""
     segment = Segment(text=SENTENCE)
-    assert "|beam4|" in translator.signature
-    assert translate(translator, segment, beam_size=None) == translate(translator, segment, beam_size=4)
+    assert "|beam6|" in translator.signature
+    assert translate(translator, segment, beam_size=None) == translate(translator, segment, beam_size=6)
 
 
 def test_prompt(vocabulary: Vocabulary, embedded_template: Template) -> None:

@@ -7,8 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from models.embedded import weights
+from models.embedded.coverage import Coverage
+from models.embedded.gloss import Glosser
 from models.embedded.hypotheses import Beam, Prompt
 from models.embedded.layout import LONGEST
+from models.embedded.lexicon import Lexicon
+from models.embedded.loanwords import Loanwords
 from models.embedded.network import Network
 from models.embedded.search import Search
 from models.embedded.translator import EmbeddedTranslator
@@ -54,19 +59,29 @@ def test_candidates(search: Search, prompts: list[Prompt]) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 4])
-def test_the_first_is_the_translation(
+def test_the_translation_leaves_out_least(
     search: Search, prompts: list[Prompt], vocabulary: Vocabulary, translator: EmbeddedTranslator, size: int
 ) -> None:
-    """What the engine answers is the first of the candidates, with its score and count."""
-    segments = [Segment(text=text) for text in SENTENCES[FEW]]
+    """What the engine answers is the candidate that covers most of the glosses, with its score and count."""
     options = DecodingOptions(beam_size=size)
-    for (best, *_), hypothesis in zip(
-        search.run(prompts[FEW], Beam(size=size)),
+    segments = [Segment(text=text) for text in SENTENCES]
+    not_the_likeliest = 0
+    for text, candidates, hypothesis in zip(
+        SENTENCES,
+        search.run(prompts, Beam(size=size)),
         translator.translate(segments, source="hi", target="en", options=options),
         strict=True,
     ):
-        assert (vocabulary.text(best.tokens), best.score) == (hypothesis.text, hypothesis.score)
-        assert (best.written, best.ended) == (hypothesis.output_tokens, not hypothesis.truncated)
+        coverage = Coverage(Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS)).pieces(text))
+        shares = {
+            vocabulary.text(candidate.tokens): coverage.share(vocabulary.text(candidate.tokens))
+            for candidate in candidates
+        }
+        assert shares[hypothesis.text] > max(shares.values()) - 0.1
+        not_the_likeliest += hypothesis.text != vocabulary.text(candidates[0].tokens)
+        answer = (hypothesis.score, hypothesis.output_tokens, not hypothesis.truncated)
+        assert answer in [(candidate.score, candidate.written, candidate.ended) for candidate in candidates]
+    assert (not_the_likeliest > 0) == (size > 1)
 
 
 @pytest.mark.parametrize("size", [1, 4])

@@ -21,6 +21,7 @@ _INPUTS: list[tuple[str, int, list[int | str]]] = [
     ("visible", TensorProto.BOOL, ["rows", "length", "room"]),
     ("near", TensorProto.BOOL, ["rows", "length", "room"]),
     ("wanted", TensorProto.INT64, ["asked"]),
+    ("also", TensorProto.INT64, ["asked", "more"]),
     ("best", TensorProto.INT64, [1]),
 ]
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -34,7 +35,7 @@ def convert(checkpoint: Checkpoint, folder: Path, progress: Progress, *, int8: b
     head] and gives `keys_N` and `values_N`, which are to be the same memory. A token looks at the slots that are
     `visible` to it, in most layers only at those `near` it among them. For the places `wanted` in the flattened tokens
     the graph gives the `best` likeliest next tokens, as `chosen` places in the list of writable ones, and their
-    `log_probabilities` [wanted, best].
+    `log_probabilities` [wanted, best]; and the `log_probabilities_also` of places that are asked for [wanted, more].
     """
     network = _Network(checkpoint, int8=int8)
     writable = [number for number, token in enumerate(checkpoint.tokens()) if not _DEVANAGARI.search(token)]
@@ -148,6 +149,8 @@ class _Network:
         graph.node("TopK", likely, "best", names=("log_probabilities", "chosen"), axis=-1)
         graph.output("log_probabilities", TensorProto.FLOAT, ["asked", "best"])
         graph.output("chosen", TensorProto.INT64, ["asked", "best"])
+        graph.node("GatherElements", likely, "also", names=("log_probabilities_also",), axis=-1)
+        graph.output("log_probabilities_also", TensorProto.FLOAT, ["asked", "more"])
 
     def _rotation(self, base: float) -> tuple[str, str]:
         """Return the cosines and sines of every place (Su et al. 2021, RoPE)."""

@@ -15,7 +15,7 @@ from models.protocols import ModelStore, Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 """The base model: google/gemma-3-270m as GGUF, Q4_K_M."""
-_FORMAT = 5
+_FORMAT = 6
 """Raised with every change to what preparation makes of the same input."""
 _STORED_AS = {"int8": "int8", "int8_float32": "int8", "auto": "int8", "float32": "float32"}
 """The number formats of a store that it computes in, and which of the two each of them is."""

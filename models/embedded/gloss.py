@@ -55,19 +55,17 @@ class Glosser:
     def pieces(self, text: str, terms: Terms = (), *, longest_phrase: int = 3) -> list[str]:
         """Return the glosses one by one; a comma or stop is part of the piece before it."""
         tokens = tokenise(text)
-        fixed = {tuple(tokenise(source)): target for source, target in terms}
-        longest_term = max(map(len, fixed), default=0)
+        spans = _term_spans(tokens, terms)
         pieces: list[str] = []
         at = 0
         while at < len(tokens):
-            for length in range(min(longest_term, len(tokens) - at), 0, -1):
-                target = fixed.get(tuple(tokens[at : at + length]))
-                if target is not None:
-                    pieces.append(target)
-                    at += length
-                    break
+            if at in spans:
+                length, target = spans[at]
+                pieces.append(target)
+                at += length
             else:
-                at += self._add(tokens[at : at + longest_phrase], pieces)
+                next_term = min((start for start in spans if start > at), default=len(tokens))
+                at += self._add(tokens[at : min(at + longest_phrase, next_term)], pieces)
         return pieces
 
     def bare_name(self, text: str, terms: Terms = ()) -> str | None:
@@ -164,3 +162,23 @@ class Glosser:
             if loan and loan.cost <= _LIKELY:
                 return loan.english.capitalize() + ("" if loan.english.endswith("s") else "s")
         return None
+
+
+def terms_in(text: str, terms: Terms) -> list[str]:
+    """Return the English of the terms that occur in a text, each once."""
+    return list(dict.fromkeys(target for _, target in _term_spans(tokenise(text), terms).values()))
+
+
+def _term_spans(tokens: Sequence[str], terms: Terms) -> dict[int, tuple[int, str]]:
+    """Return where terms begin, with how many tokens each has, and its English: the longest from the left on."""
+    fixed = {tuple(tokenise(source)): target for source, target in terms}
+    longest = max(map(len, fixed), default=0)
+    spans: dict[int, tuple[int, str]] = {}
+    at = 0
+    while at < len(tokens):
+        lengths = range(min(longest, len(tokens) - at), 0, -1)
+        length = next((length for length in lengths if tuple(tokens[at : at + length]) in fixed), 0)
+        if length:
+            spans[at] = length, fixed[tuple(tokens[at : at + length])]
+        at += length or 1
+    return spans

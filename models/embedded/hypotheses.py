@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from models.embedded.network import Distribution
+from models.embedded.requirements import Progress, Required
+
+_NOTHING_HELD = Progress()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
     """What is continued: by at most `max_tokens`, the end among them, starting with `prefix`, never by `forbidden`.
 
-    The tokens of the prefix are counted and given back, and are not in the score.
+    The tokens of the prefix are counted and given back, and are not in the score. An output ends only when it holds
+    what is `required`, in any order.
     """
 
     tokens: Sequence[int]
     max_tokens: int
     prefix: tuple[int, ...] = ()
     forbidden: frozenset[int] = frozenset()
+    required: tuple[Required, ...] = ()
 
     @property
     def longest(self) -> int:
@@ -55,6 +61,15 @@ class Beam:
 class _Hypothesis:
     tokens: tuple[int, ...]
     total: float
+    progress: Progress = _NOTHING_HELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extension:
+    total: float
+    parent: int
+    token: int
+    progress: Progress
 
 
 class Hypotheses:
@@ -73,7 +88,7 @@ class Hypotheses:
     def choices(self) -> int:
         """How many of the likeliest tokens of a hypothesis are enough to choose from."""
         barred = len(self.prompt.forbidden) + (self._written if self._beam.no_repeat else 0)
-        return barred + (2 * self._beam.size if self._beam.size > 1 else 1)
+        return barred + bool(self.prompt.required) + (2 * self._beam.size if self._beam.size > 1 else 1)
 
     @property
     def finished(self) -> bool:
@@ -83,7 +98,7 @@ class Hypotheses:
     def extend(self, likely: Distribution) -> None:
         """Go on from the likely next tokens of each open hypothesis."""
         self._written += 1
-        chosen = self._chosen(likely.log_probabilities.tolist(), likely.tokens.tolist())
+        chosen = self._chosen(likely)
         self._parents = [parent for parent, _ in chosen]
         self._open = [hypothesis for _, hypothesis in chosen]
 
@@ -94,32 +109,54 @@ class Hypotheses:
         """
         return [hypothesis.tokens[-1] for hypothesis in self._open], self._parents
 
+    def wanted(self) -> list[list[int]]:
+        """Return the tokens that bring each open hypothesis on to what is required; at most one for each."""
+        return [list(self._following(hypothesis)) for hypothesis in self._open]
+
     def candidates(self) -> list[Candidate]:
         """Return the best, those that ended first."""
         cut = [self._candidate(hypothesis, ended=False) for hypothesis in self._open]
         ranked = [sorted(some, key=lambda candidate: -candidate.score) for some in (self._ended, cut)]
         return [candidate for some in ranked for candidate in some][: self._beam.size]
 
-    def _chosen(self, log_probabilities: list[list[float]], tokens: list[list[int]]) -> list[tuple[int, _Hypothesis]]:
+    def _chosen(self, likely: Distribution) -> list[tuple[int, _Hypothesis]]:
         """Return the best that go on, each with the hypothesis it goes on from; keep those that end among the best."""
-        extensions = [
-            (hypothesis.total + log_probability, parent, token)
-            for parent, hypothesis in enumerate(self._open)
-            for barred in [self._barred(hypothesis.tokens)]
-            for log_probability, token in zip(log_probabilities[parent], tokens[parent], strict=True)
-            if token not in barred
-        ]
-        extensions.sort(key=lambda extension: -extension[0])
+        extensions = sorted(self._extensions(likely), key=lambda extension: -extension.total)
+        if self.prompt.required:
+            extensions = _shared_out(extensions)
         chosen: list[tuple[int, _Hypothesis]] = []
-        for rank, (total, parent, token) in enumerate(extensions):
+        for rank, extension in enumerate(extensions):
             if len(chosen) == self._beam.size:
                 break
-            before = self._open[parent].tokens
-            if token != self._end:
-                chosen.append((parent, _Hypothesis(tokens=(*before, token), total=total)))
+            before = self._open[extension.parent].tokens
+            if extension.token != self._end:
+                tokens = (*before, extension.token)
+                further = _Hypothesis(tokens=tokens, total=extension.total, progress=extension.progress)
+                chosen.append((extension.parent, further))
             elif rank < self._beam.size:
-                self._ended.append(self._candidate(_Hypothesis(tokens=before, total=total), ended=True))
+                ended = _Hypothesis(tokens=before, total=extension.total)
+                self._ended.append(self._candidate(ended, ended=True))
         return chosen
+
+    def _extensions(self, likely: Distribution) -> Iterator[_Extension]:
+        """Yield each open hypothesis with each token that it may go on with."""
+        columns = (likely.log_probabilities.tolist(), likely.tokens.tolist(), likely.also.tolist())
+        for parent, (hypothesis, log_probabilities, tokens, also) in enumerate(zip(self._open, *columns, strict=False)):
+            barred, following = self._barred(hypothesis.tokens), self._following(hypothesis)
+            if len(hypothesis.progress.held) < len(self.prompt.required):
+                barred |= {self._end}
+            otherwise = hypothesis.progress.interrupted()
+            choices = {**dict(zip(tokens, log_probabilities, strict=True)), **dict(zip(following, also, strict=False))}
+            for token, log_probability in choices.items():
+                if token not in barred:
+                    progress = following.get(token, otherwise)
+                    total = hypothesis.total + log_probability
+                    yield _Extension(total=total, parent=parent, token=token, progress=progress)
+
+    def _following(self, hypothesis: _Hypothesis) -> dict[int, Progress]:
+        if not self.prompt.required:
+            return {}
+        return hypothesis.progress.following(self.prompt.required, is_first=not hypothesis.tokens)
 
     def _barred(self, written: tuple[int, ...]) -> frozenset[int]:
         """Return what must not follow these tokens."""
@@ -133,3 +170,16 @@ class Hypotheses:
     def _candidate(self, hypothesis: _Hypothesis, *, ended: bool) -> Candidate:
         counted = len(hypothesis.tokens) - len(self.prompt.prefix) + ended
         return Candidate(tokens=hypothesis.tokens, score=hypothesis.total / max(1, counted), ended=ended)
+
+
+def _shared_out(extensions: Sequence[_Extension]) -> list[_Extension]:
+    """Return extensions, the best first, in turns of those that are equally far with what is required.
+
+    So the beam never loses all that have come further, which are less likely at first, to those that have not
+    (Post and Vilar 2018, dynamic beam allocation).
+    """
+    banks: dict[int, list[_Extension]] = {}
+    for extension in extensions:
+        banks.setdefault(extension.progress.tokens, []).append(extension)
+    ordered = [bank for _, bank in sorted(banks.items(), reverse=True)]
+    return [extension for turn in zip_longest(*ordered) for extension in turn if extension is not None]

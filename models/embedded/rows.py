@@ -43,8 +43,11 @@ class Rows:
         """How many prompts may be added."""
         return len(self._filled) - self.used
 
-    def add(self, prompts: Sequence[Sequence[int]], *, best: int) -> Distribution:
-        """Read prompts into rows after those in use: what may follow each, [prompts, best]."""
+    def add(self, prompts: Sequence[Sequence[int]], *, best: int, also: Integers) -> Distribution:
+        """Read prompts into rows after those in use: what may follow each, [prompts, best].
+
+        `also` are places among the writable tokens, [prompts, more], whose log-probabilities are asked for.
+        """
         lengths = np.array([len(prompt) for prompt in prompts])
         longest = int(lengths.max())
         tokens = np.zeros((len(prompts), longest), np.int64)
@@ -62,6 +65,7 @@ class Rows:
             near=every & (np.arange(slots) > places[:, None] - WINDOW),
             wanted=np.arange(len(prompts)) * longest + lengths - 1,
             best=best,
+            also=also,
         )
         self._resize(max(longest, self._longest))
         rows = slice(self.used, self.used + len(prompts))
@@ -73,10 +77,11 @@ class Rows:
         self._places[rows, :, :longest] = places
         return likely
 
-    def append(self, tokens: Integers, parents: Integers, *, best: int) -> Distribution:
+    def append(self, tokens: Integers, parents: Integers, *, best: int, also: Integers) -> Distribution:
         """Append a token to hypotheses of each row, [used, width] both: what may follow, [used * width, best].
 
         Each goes on from the hypothesis of the step before that `parents` names; after a prompt was read, from any.
+        `also` [used * width, more] is as in `add`.
         """
         rows, width = slice(0, self.used), tokens.shape[1]
         self._resize(self._longest + width)
@@ -94,6 +99,7 @@ class Rows:
             near=self._places[rows] > places[:, :, None] - WINDOW,
             wanted=np.arange(tokens.size),
             best=best,
+            also=also,
         )
         self._visible[rows] = visible
         self._filled[rows] += width

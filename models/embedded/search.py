@@ -14,7 +14,7 @@ import numpy as np
 
 from models.embedded.hypotheses import Beam, Candidate, Hypotheses, Prompt
 from models.embedded.layout import LONGEST
-from models.embedded.network import Network
+from models.embedded.network import Integers, Network
 from models.embedded.rows import Rows
 
 _REFILL = 4
@@ -52,7 +52,9 @@ class _Run:
         # The longest first: those that are read together are of nearly one length, and no long one is left at the end.
         self._waiting = deque(sorted(searches, key=lambda search: len(search.prompt.tokens), reverse=True))
         self._writing: list[Hypotheses] = []
+        self._network = network
         self._rows = Rows(network, rows, width)
+        self._more = max([1, *(len(search.prompt.required) for search in searches)])
         self._width = width
         self._many = max(1, rows // _REFILL)
 
@@ -72,7 +74,12 @@ class _Run:
         while self._waiting and len(begun) < self._rows.free and (len(begun) + 1) * longest <= _READ_AT_ONCE:
             begun.append(self._waiting.popleft())
         first, best = self._rows.used, max(search.choices for search in begun)
-        likely = self._rows.add([[*search.prompt.tokens, *search.prompt.prefix] for search in begun], best=best)
+        also = np.zeros((len(begun), self._more), np.int64)
+        for asked, search in zip(also, begun, strict=True):
+            self._ask(asked[None], search)
+        likely = self._rows.add(
+            [[*search.prompt.tokens, *search.prompt.prefix] for search in begun], best=best, also=also
+        )
         for at, search in enumerate(begun):
             search.row = first + at
             search.extend(likely[at : at + 1])
@@ -81,11 +88,19 @@ class _Run:
     def _step(self) -> None:
         """Write one token of every hypothesis, then let each search choose how to go on."""
         tokens, parents = np.zeros((2, self._rows.used, self._width), np.int64)
+        also = np.zeros((self._rows.used, self._width, self._more), np.int64)
         for search in self._writing:
             tokens[search.row], parents[search.row] = search.next_step()
-        likely = self._rows.append(tokens, parents, best=max(search.choices for search in self._writing))
+            self._ask(also[search.row], search)
+        best = max(search.choices for search in self._writing)
+        likely = self._rows.append(tokens, parents, best=best, also=also.reshape(-1, self._more))
         for search in self._writing:
             search.extend(likely[search.row * self._width : (search.row + 1) * self._width])
+
+    def _ask(self, also: Integers, search: Hypotheses) -> None:
+        """Note which tokens each hypothesis of a search has to come to, [hypotheses, more]."""
+        for row, wanted in zip(also, search.wanted(), strict=False):
+            row[: len(wanted)] = self._network.places(wanted)
 
     def _drop_finished(self) -> None:
         gone = [search.row for search in self._writing if search.finished]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import onnxruntime
 
 from models.devanagari import ascii_marks, has_hindi
 from models.embedded import weights
+from models.embedded.choice import Choice
 from models.embedded.coverage import Coverage
-from models.embedded.gloss import Glosser
+from models.embedded.gloss import Glosser, terms_in
 from models.embedded.hypotheses import Beam, Candidate, Prompt
 from models.embedded.layout import LONGEST
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
 from models.embedded.network import Network
+from models.embedded.requirements import Required
 from models.embedded.search import Search
 from models.embedded.vocabulary import PromptTemplate, Vocabulary
 from models.errors import UnsupportedLanguages
@@ -24,8 +27,6 @@ from models.protocols import DecodingOptions, Hypothesis, Segment, Template
 
 _RULES = 4
 """Raised with every change to glosses, limits, choice or what is copied that changes the output."""
-_SCORE_SHARE = 0.1
-"""What a nat of a candidate's score counts beside its coverage: it decides between those that cover the same."""
 _DIGEST_CHARS = 8
 ROWS = 32
 """Sentences that are written side by side at most. 64 are no faster and take twice the memory."""
@@ -84,12 +85,10 @@ class EmbeddedTranslator:
         texts = [_normalised(segment.text) for segment in segments]
         tokens = self._vocabulary.tokenise(texts)
         answers = [self._without_model(text, segment) for text, segment in zip(texts, segments, strict=True)]
-        written = self._written(
-            {at: self._prompted(tokens[at], segments[at]) for at, answer in enumerate(answers) if answer is None},
-            Beam(size=options.beam_size or self._beam_size),
-        )
+        prompts = {at: self._prompted(tokens[at], segments[at]) for at, answer in enumerate(answers) if answer is None}
+        written = self._written(prompts, segments, Beam(size=options.beam_size or self._beam_size))
         return [
-            self._hypothesis(self._best(written[at], segments[at]), len(tokens[at]))
+            self._hypothesis(written[at], len(tokens[at]))
             if answer is None
             else Hypothesis(text=answer, score=None, source_tokens=len(tokens[at]), output_tokens=0, truncated=False)
             for at, answer in enumerate(answers)
@@ -119,23 +118,38 @@ class EmbeddedTranslator:
         glosses = self._vocabulary.tokenise([self._glosser.gloss(text, segment.terms)])[0][: max(0, room)]
         return Prompt(tokens=self._template.tokens(tokens, glosses), max_tokens=longest)
 
-    def _written(self, prompts: Mapping[int, Prompt], beam: Beam) -> dict[int, list[Candidate]]:
+    def _written(self, prompts: Mapping[int, Prompt], segments: Sequence[Segment], beam: Beam) -> dict[int, Candidate]:
+        """Return the best continuation of each prompt; where it lacks a term, one that was made to hold it."""
+        choices = {at: self._choice(segments[at]) for at in prompts}
+        best = {at: choices[at].best(found) for at, found in self._found(prompts, beam).items()}
+        lacking = [at for at, candidate in best.items() if not choices[at].holds_terms(candidate)]
+        required = {at: self._required(choices[at].terms) for at in lacking}
+        again = {at: replace(prompts[at], required=words) for at, words in required.items() if words}
+        if again:
+            for at, found in self._found(again, replace(beam, size=max(beam.size, self._beam_size))).items():
+                best[at] = choices[at].best([best[at], *found])
+        return best
+
+    def _found(self, prompts: Mapping[int, Prompt], beam: Beam) -> dict[int, list[Candidate]]:
         """Return the candidates for each prompt."""
         if self._search is None:
             raise ValueError("the engine is closed")
         return dict(zip(prompts, self._search.run(list(prompts.values()), beam), strict=True))
 
-    def _best(self, candidates: Sequence[Candidate], segment: Segment) -> Candidate:
-        """Return the candidate that leaves out least; of those that say the same, the likeliest."""
-        if len(candidates) == 1:
-            return candidates[0]
-        coverage = Coverage(self._glosser.pieces(_normalised(segment.text), segment.terms))
+    def _choice(self, segment: Segment) -> Choice:
+        text = _normalised(segment.text)
+        coverage = Coverage(self._glosser.pieces(text, segment.terms))
+        return Choice(coverage, terms=terms_in(text, segment.terms), vocabulary=self._vocabulary)
 
-        def worth(candidate: Candidate) -> tuple[bool, float]:
-            share = coverage.share(self._vocabulary.text(candidate.tokens))
-            return candidate.ended, share + _SCORE_SHARE * candidate.score
-
-        return max(candidates, key=worth)
+    def _required(self, terms: Sequence[str]) -> tuple[Required, ...]:
+        """Return the terms in tokens, but for those that no output holds: with Hindi letters, or too long."""
+        latin = [term for term in terms if not has_hindi(term)]
+        first, inside = (self._vocabulary.tokenise([space + term for term in latin]) for space in ("", " "))
+        return tuple(
+            Required(first=tuple(one), inside=tuple(other))
+            for one, other in zip(first, inside, strict=True)
+            if len(other) <= self.max_source_tokens
+        )
 
     def _hypothesis(self, best: Candidate, source_tokens: int) -> Hypothesis:
         return Hypothesis(

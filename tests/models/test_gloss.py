@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.devanagari import plain_spelling, tokenise
 from models.embedded import weights
-from models.embedded.gloss import Glosser
+from models.embedded.gloss import Glosser, terms_in
 from models.embedded.lexicon import Entry, Lexicon
 from models.embedded.loanwords import Loanwords, initialism
 from models.embedded.phones import frame
@@ -60,6 +60,14 @@ def test_terms_win() -> None:
     """The words of a term are glossed as the glossary says, the longest term first, whatever the lexicon says."""
     terms = [("मंत्री", "secretary"), ("रेल मंत्री", "Head of Rail")]
     assert GLOSSER.gloss("रेल मंत्री और मंत्री", terms).split() == "Head of Rail and secretary".split()  # noqa: SIM905
+
+
+def test_a_term_within_a_phrase_wins(tmp_path: Path) -> None:
+    """A phrase of the lexicon does not swallow the term that begins or stands within it."""
+    rows = [("जल बोर्ड भवन", "Jal House", "", 1, 9), ("जल", "water", "", 1, 9), ("भवन", "building", "", 1, 9)]
+    glosser, text, terms = Glosser(lexicon(tmp_path, *rows), LOANWORDS), "जल बोर्ड भवन", [("बोर्ड", "Council")]
+    assert glosser.gloss(text, terms) == "water Council building"
+    assert terms_in(text, [*terms, ("सड़क", "road")]) == ["Council"]
 
 
 def test_other_spelling(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -135,6 +136,27 @@ def test_terms_are_part_of_the_prompt(translator: Translator) -> None:
     plain, bound = translate(translator, Segment(text=text), Segment(text=text, terms=(("ईंधन नीति", "Fuel Accord"),)))
     assert "Fuel Accord" not in plain.text
     assert "Fuel Accord" in bound.text
+
+
+@pytest.mark.parametrize("beam_size", [1, None])
+def test_terms_hold(translator: Translator, beam_size: int | None) -> None:
+    """Terms that the model would not write of itself stand in the English as asked, and nowhere else."""
+    text = "मंत्री ने शनिवार को दिल्ली में पुलिस के काम की सराहना की।"
+    terms = (("शनिवार", "Sat"), ("पुलिस", "the Constabulary"))
+    bound, other = translate(
+        translator, Segment(text=text, terms=terms), Segment(text=SENTENCE, terms=terms), beam_size=beam_size
+    )
+    assert re.search(r"\bSat\b", bound.text)
+    assert "the Constabulary" in bound.text
+    assert not bound.truncated
+    assert other == translate(translator, Segment(text=SENTENCE), beam_size=beam_size)[0]
+
+
+def test_a_term_that_no_output_holds(translator: Translator) -> None:
+    """A term with Hindi letters is a gloss and no more; the sentence is translated all the same."""
+    (hypothesis,) = translate(translator, Segment(text=SENTENCE, terms=((SENTENCE.split(maxsplit=1)[0], "हिन्दी"),)))
+    assert hypothesis.text
+    assert not hypothesis.truncated
 
 
 def test_canonically_equal_texts(translator: Translator) -> None:

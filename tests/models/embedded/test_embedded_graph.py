@@ -12,6 +12,7 @@ from models.embedded.conversion import convert
 from models.embedded.hypotheses import Beam, Candidate, Prompt
 from models.embedded.layout import LONGEST, WRITABLE
 from models.embedded.network import Network
+from models.embedded.requirements import Required
 from models.embedded.search import Search
 from tests.models.embedded.random_checkpoint import TOKENS, RandomCheckpoint, SmoothedRandomCheckpoint
 from training.gemma import in_torch
@@ -118,11 +119,7 @@ def test_beams(float32_network: Network, transformers: torch.nn.Module, writable
     for source, candidates in zip(SOURCES, search.run(prompts, Beam(size=4)), strict=True):
         assert len({candidate.tokens for candidate in candidates}) == 4
         for candidate in candidates:
-            written = [*candidate.tokens, *([END] * candidate.ended)]
-            with torch.no_grad():
-                logits = transformers(torch.tensor([[*source, *written]])).logits[0, len(source) - 1 : -1, writable]
-            likely = torch.log_softmax(logits, dim=-1)
-            score = np.mean([likely[at, writable.index(token)].item() for at, token in enumerate(written)])
+            score = mean_score(transformers, source, candidate, writable)
             assert candidate.score == pytest.approx(score, abs=1e-3)
 
 
@@ -131,6 +128,37 @@ def test_smoothing(in_float32: Search, tmp_path: Path) -> None:
     smoothed = Search(converted(SmoothedRandomCheckpoint(), tmp_path, int8=False), end=END, rows=32, hypotheses=64)
     for source in SOURCES:
         assert next_ones(smoothed, source, 20) == pytest.approx(next_ones(in_float32, source, 20), abs=1e-3)
+
+
+def test_required(float32_network: Network, transformers: torch.nn.Module, writable: list[int]) -> None:
+    """Unlikely words that are required come to stand in a beam, whole, with the scores that transformers gives them."""
+    search = Search(float32_network, end=END, rows=32, hypotheses=16)
+    unlikely = [
+        Required(first=(writable[at], writable[at + 1]), inside=(writable[at + 2], writable[at + 3], writable[at + 4]))
+        for at in (40, 90)
+    ]
+    required = [tuple(unlikely[:1]), tuple(unlikely)]
+    prompts = [Prompt(tokens=SOURCES[3], max_tokens=24, required=words) for words in required]
+    for words, candidates in zip(required, search.run(prompts, Beam(size=8)), strict=True):
+        assert any(all(holds(candidate.tokens, some) for some in words) for candidate in candidates)
+        for candidate in candidates:
+            assert candidate.score == pytest.approx(mean_score(transformers, SOURCES[3], candidate, writable), abs=1e-3)
+
+
+def mean_score(transformers: torch.nn.Module, source: list[int], candidate: Candidate, writable: list[int]) -> float:
+    """Return the mean log-probability that transformers gives the tokens of a candidate after a source."""
+    written = [*candidate.tokens, *([END] * candidate.ended)]
+    with torch.no_grad():
+        logits = transformers(torch.tensor([[*source, *written]])).logits[0, len(source) - 1 : -1, writable]
+    likely = torch.log_softmax(logits, dim=-1)
+    return float(np.mean([likely[at, writable.index(token)].item() for at, token in enumerate(written)]))
+
+
+def holds(tokens: tuple[int, ...], words: Required) -> bool:
+    """Say whether words stand in an output: at its start as they are written there, or after other tokens."""
+    length = len(words.inside)
+    inside = any(tokens[at : at + length] == words.inside for at in range(1, len(tokens) - length + 1))
+    return inside or tokens[: len(words.first)] == words.first
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=len)
@@ -145,7 +173,11 @@ def test_int8_is_near_float32(in_int8: Search, in_float32: Search, source: list[
 @pytest.mark.parametrize("size", [1, 4])
 def test_int8_is_exact(in_int8: Search, size: int) -> None:
     """In int8 a source gives the same, to the last bit of its score, whatever is read and written beside it."""
-    prompts = [Prompt(tokens=source, max_tokens=WRITTEN) for source in SOURCES]
+    words = (Required(first=(60,), inside=(61, 62)),)
+    required = [words if at % 2 else () for at in range(len(SOURCES))]
+    prompts = [
+        Prompt(tokens=source, max_tokens=WRITTEN, required=some) for source, some in zip(SOURCES, required, strict=True)
+    ]
 
     def run(*chosen: Prompt) -> list[list[Candidate]]:
         return in_int8.run(chosen, Beam(size=size))

@@ -1,0 +1,49 @@
+"""Which of the candidates for a segment is the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from models.embedded.coverage import Coverage
+from models.embedded.hypotheses import Candidate
+from models.embedded.vocabulary import Vocabulary
+
+_WORD = re.compile(r"\w+")
+_SCORE_SHARE = 0.1
+"""What a nat of a candidate's score counts beside its coverage: it decides between those that cover the same."""
+
+
+class Choice:
+    """Chooses among the candidates for one segment.
+
+    First come those that ended, then those that hold more of the glossary's terms, then those that leave out less of
+    the source and say less of it twice; of what says the same, the likeliest.
+    """
+
+    def __init__(self, coverage: Coverage, *, terms: Sequence[str], vocabulary: Vocabulary) -> None:
+        self._coverage, self.terms, self._vocabulary = coverage, terms, vocabulary
+        self._patterns = [re.compile(rf"(?<!\w){re.escape(term)}(?!\w)") for term in terms]
+
+    def best(self, candidates: Sequence[Candidate]) -> Candidate:
+        """Return the best candidate."""
+        return candidates[0] if len(candidates) == 1 else max(candidates, key=self._worth)
+
+    def holds_terms(self, candidate: Candidate) -> bool:
+        """Say whether every term stands in a candidate, letter for letter."""
+        return self._terms_held(self._vocabulary.text(candidate.tokens)) == len(self.terms)
+
+    def _worth(self, candidate: Candidate) -> tuple[bool, int, float]:
+        text = self._vocabulary.text(candidate.tokens)
+        worth = self._coverage.share(text) - _repeated(text) + _SCORE_SHARE * candidate.score
+        return candidate.ended, self._terms_held(text), worth
+
+    def _terms_held(self, text: str) -> int:
+        return sum(pattern.search(text) is not None for pattern in self._patterns)
+
+
+def _repeated(text: str) -> float:
+    """Return the part of all three words in a row, 0 to 1, that stand there a second time."""
+    words = _WORD.findall(text.lower())
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    return 1 - len(set(triples)) / len(triples) if triples else 0.0

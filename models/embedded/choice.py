@@ -10,6 +10,9 @@ from models.embedded.hypotheses import Candidate
 from models.embedded.vocabulary import Vocabulary
 
 _WORD = re.compile(r"\w+")
+_CLOSED = re.compile(r"[.?!।॥|]['\"’”)\]]*$")
+_UNCLOSED = 0.2
+"""What the full stop counts, where the source has one."""
 _SCORE_SHARE = 0.1
 """What a nat of a candidate's score counts beside its coverage: it decides between those that cover the same."""
 
@@ -18,11 +21,12 @@ class Choice:
     """Chooses among the candidates for one segment.
 
     First come those that ended, then those that hold more of the glossary's terms, then those that leave out less of
-    the source and say less of it twice; of what says the same, the likeliest.
+    the source, say less of it twice and are closed like it; of what says the same, the likeliest.
     """
 
-    def __init__(self, coverage: Coverage, *, terms: Sequence[str], vocabulary: Vocabulary) -> None:
+    def __init__(self, source: str, coverage: Coverage, *, terms: Sequence[str], vocabulary: Vocabulary) -> None:
         self._coverage, self.terms, self._vocabulary = coverage, terms, vocabulary
+        self._is_closed = _CLOSED.search(source) is not None
         self._patterns = [re.compile(rf"(?<!\w){re.escape(term)}(?!\w)") for term in terms]
 
     def best(self, candidates: Sequence[Candidate]) -> Candidate:
@@ -35,7 +39,8 @@ class Choice:
 
     def _worth(self, candidate: Candidate) -> tuple[bool, int, float]:
         text = self._vocabulary.text(candidate.tokens)
-        worth = self._coverage.share(text) - _repeated(text) + _SCORE_SHARE * candidate.score
+        unclosed = self._is_closed and not _CLOSED.search(text)
+        worth = self._coverage.share(text) - _repeated(text) - _UNCLOSED * unclosed + _SCORE_SHARE * candidate.score
         return candidate.ended, self._terms_held(text), worth
 
     def _terms_held(self, text: str) -> int:

@@ -139,7 +139,7 @@ class EmbeddedTranslator:
     def _choice(self, segment: Segment) -> Choice:
         text = _normalised(segment.text)
         coverage = Coverage(self._glosser.pieces(text, segment.terms))
-        return Choice(coverage, terms=terms_in(text, segment.terms), vocabulary=self._vocabulary)
+        return Choice(text, coverage, terms=terms_in(text, segment.terms), vocabulary=self._vocabulary)
 
     def _required(self, terms: Sequence[str]) -> tuple[Required, ...]:
         """Return the terms in tokens, but for those that no output holds: with Hindi letters, or too long."""

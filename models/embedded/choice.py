@@ -27,7 +27,6 @@ class Choice:
     def __init__(self, source: str, coverage: Coverage, *, terms: Sequence[str], vocabulary: Vocabulary) -> None:
         self._coverage, self.terms, self._vocabulary = coverage, terms, vocabulary
         self._is_closed = _CLOSED.search(source) is not None
-        self._patterns = [re.compile(rf"(?<!\w){re.escape(term)}(?!\w)") for term in terms]
 
     def best(self, candidates: Sequence[Candidate]) -> Candidate:
         """Return the best candidate."""
@@ -44,7 +43,14 @@ class Choice:
         return candidate.ended, self._terms_held(text), worth
 
     def _terms_held(self, text: str) -> int:
-        return sum(pattern.search(text) is not None for pattern in self._patterns)
+        return sum(stands(term, text) for term in self.terms)
+
+
+def stands(term: str, text: str) -> bool:
+    """Say whether a text has a term letter for letter, as words of its own; at its start with a capital, too."""
+    before, after = ("(?<!\\w)" if term[0].isalnum() else "", "(?!\\w)" if term[-1].isalnum() else "")
+    as_said = rf"{before}{re.escape(term)}{after}"
+    return re.search(rf"{as_said}|^{re.escape(term[0].upper() + term[1:])}{after}", text) is not None
 
 
 def _repeated(text: str) -> float:

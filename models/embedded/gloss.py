@@ -171,7 +171,8 @@ def terms_in(text: str, terms: Terms) -> list[str]:
 
 def _term_spans(tokens: Sequence[str], terms: Terms) -> dict[int, tuple[int, str]]:
     """Return where terms begin, with how many tokens each has, and its English: the longest from the left on."""
-    fixed = {tuple(tokenise(source)): target for source, target in terms}
+    spaced = ((tokenise(source), " ".join(target.split())) for source, target in terms)
+    fixed = {tuple(source): target for source, target in spaced if target}
     longest = max(map(len, fixed), default=0)
     spans: dict[int, tuple[int, str]] = {}
     at = 0

@@ -88,7 +88,7 @@ class Hypotheses:
     def choices(self) -> int:
         """How many of the likeliest tokens of a hypothesis are enough to choose from."""
         barred = len(self.prompt.forbidden) + (self._written if self._beam.no_repeat else 0)
-        return barred + bool(self.prompt.required) + (2 * self._beam.size if self._beam.size > 1 else 1)
+        return barred + 2 * len(self.prompt.required) + (2 * self._beam.size if self._beam.size > 1 else 1)
 
     @property
     def finished(self) -> bool:
@@ -110,8 +110,8 @@ class Hypotheses:
         return [hypothesis.tokens[-1] for hypothesis in self._open], self._parents
 
     def wanted(self) -> list[list[int]]:
-        """Return the tokens that bring each open hypothesis on to what is required; at most one for each."""
-        return [list(self._following(hypothesis)) for hypothesis in self._open]
+        """Return the tokens that bring each open hypothesis on to what is required; at most two for each of that."""
+        return [self._wanted(hypothesis) for hypothesis in self._open]
 
     def candidates(self) -> list[Candidate]:
         """Return the best, those that ended first."""
@@ -140,23 +140,25 @@ class Hypotheses:
 
     def _extensions(self, likely: Distribution) -> Iterator[_Extension]:
         """Yield each open hypothesis with each token that it may go on with."""
-        columns = (likely.log_probabilities.tolist(), likely.tokens.tolist(), likely.also.tolist())
-        for parent, (hypothesis, log_probabilities, tokens, also) in enumerate(zip(self._open, *columns, strict=False)):
-            barred, following = self._barred(hypothesis.tokens), self._following(hypothesis)
-            if len(hypothesis.progress.held) < len(self.prompt.required):
+        required, columns = self.prompt.required, (likely.log_probabilities, likely.tokens, likely.also)
+        for parent, (hypothesis, *row) in enumerate(
+            zip(self._open, *(column.tolist() for column in columns), strict=False)  # rows behind are filled up
+        ):
+            log_probabilities, tokens, also = row
+            barred = self._barred(hypothesis.tokens)
+            if len(hypothesis.progress.held) < len(required):
                 barred |= {self._end}
-            otherwise = hypothesis.progress.interrupted()
-            choices = {**dict(zip(tokens, log_probabilities, strict=True)), **dict(zip(following, also, strict=False))}
+            choices = dict(zip(tokens, log_probabilities, strict=True))
+            choices |= dict(zip(self._wanted(hypothesis), also, strict=False))  # columns behind are filled up
             for token, log_probability in choices.items():
                 if token not in barred:
-                    progress = following.get(token, otherwise)
-                    total = hypothesis.total + log_probability
+                    total, progress = hypothesis.total + log_probability, hypothesis.progress
+                    if required:
+                        progress = progress.after(token, required, is_first=not hypothesis.tokens)
                     yield _Extension(total=total, parent=parent, token=token, progress=progress)
 
-    def _following(self, hypothesis: _Hypothesis) -> dict[int, Progress]:
-        if not self.prompt.required:
-            return {}
-        return hypothesis.progress.following(self.prompt.required, is_first=not hypothesis.tokens)
+    def _wanted(self, hypothesis: _Hypothesis) -> list[int]:
+        return hypothesis.progress.wanted(self.prompt.required, is_first=not hypothesis.tokens)
 
     def _barred(self, written: tuple[int, ...]) -> frozenset[int]:
         """Return what must not follow these tokens."""

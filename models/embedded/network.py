@@ -56,6 +56,10 @@ class Network:
         """Return empty slots for the keys and the values of each layer: [rows, 1, slots, head]."""
         return [np.zeros((rows, 1, slots, int(past.shape[-1])), np.float32) for past in self._past]
 
+    def can_write(self, tokens: Sequence[int]) -> bool:
+        """Say whether an output may hold these tokens."""
+        return all(token in self._places for token in tokens)
+
     def places(self, tokens: Sequence[int]) -> list[int]:
         """Return where tokens stand among the writable ones. Raises KeyError for one that no output may hold."""
         return [self._places[token] for token in tokens]

@@ -29,6 +29,10 @@ class Search:
     def __init__(self, network: Network, *, end: int, rows: int, hypotheses: int) -> None:
         self._network, self._end, self._rows, self._hypotheses = network, end, rows, hypotheses
 
+    def can_write(self, tokens: Sequence[int]) -> bool:
+        """Say whether an output may hold these tokens."""
+        return self._network.can_write(tokens)
+
     def run(self, prompts: Sequence[Prompt], beam: Beam) -> list[list[Candidate]]:
         """Return for each prompt, same order and length, up to `beam.size` candidates, the best first.
 
@@ -54,7 +58,7 @@ class _Run:
         self._writing: list[Hypotheses] = []
         self._network = network
         self._rows = Rows(network, rows, width)
-        self._more = max([1, *(len(search.prompt.required) for search in searches)])
+        self._more = max([1, *(2 * len(search.prompt.required) for search in searches)])
         self._width = width
         self._many = max(1, rows // _REFILL)
 
@@ -99,7 +103,7 @@ class _Run:
 
     def _ask(self, also: Integers, search: Hypotheses) -> None:
         """Note which tokens each hypothesis of a search has to come to, [hypotheses, more]."""
-        for row, wanted in zip(also, search.wanted(), strict=False):
+        for row, wanted in zip(also, search.wanted(), strict=False):  # the rest stays filled up
             row[: len(wanted)] = self._network.places(wanted)
 
     def _drop_finished(self) -> None:

@@ -86,7 +86,8 @@ class EmbeddedTranslator:
         tokens = self._vocabulary.tokenise(texts)
         answers = [self._without_model(text, segment) for text, segment in zip(texts, segments, strict=True)]
         prompts = {at: self._prompted(tokens[at], segments[at]) for at, answer in enumerate(answers) if answer is None}
-        written = self._written(prompts, segments, Beam(size=options.beam_size or self._beam_size))
+        choices = {at: self._choice(segments[at], tokens[at]) for at in prompts}
+        written = self._written(prompts, choices, Beam(size=options.beam_size or self._beam_size))
         return [
             self._hypothesis(written[at], len(tokens[at]))
             if answer is None
@@ -109,47 +110,67 @@ class EmbeddedTranslator:
 
         Glosses that leave no room for the English, which takes long terms, are cut at their end; the source never is.
         """
-        text = _normalised(segment.text)
-        if len(tokens) > self.max_source_tokens:
-            tokens = tokens[: self.max_source_tokens]
-            text = self._vocabulary.text(tokens)
+        text = self._taken(segment, tokens)
+        tokens = tokens[: self.max_source_tokens]
         longest = _longest_output(len(tokens))
         room = LONGEST - longest - len(self._template.tokens(tokens, []))
         glosses = self._vocabulary.tokenise([self._glosser.gloss(text, segment.terms)])[0][: max(0, room)]
         return Prompt(tokens=self._template.tokens(tokens, glosses), max_tokens=longest)
 
-    def _written(self, prompts: Mapping[int, Prompt], segments: Sequence[Segment], beam: Beam) -> dict[int, Candidate]:
+    def _taken(self, segment: Segment, tokens: list[int]) -> str:
+        """Return the text of a segment, or of it what the engine takes."""
+        if len(tokens) <= self.max_source_tokens:
+            return _normalised(segment.text)
+        return self._vocabulary.text(tokens[: self.max_source_tokens])
+
+    def _written(
+        self, prompts: Mapping[int, Prompt], choices: Mapping[int, Choice], beam: Beam
+    ) -> dict[int, Candidate]:
         """Return the best continuation of each prompt; where it lacks a term, one that was made to hold it."""
-        choices = {at: self._choice(segments[at]) for at in prompts}
         best = {at: choices[at].best(found) for at, found in self._found(prompts, beam).items()}
         lacking = [at for at, candidate in best.items() if not choices[at].holds_terms(candidate)]
-        required = {at: self._required(choices[at].terms) for at in lacking}
-        again = {at: replace(prompts[at], required=words) for at, words in required.items() if words}
-        if again:
-            for at, found in self._found(again, replace(beam, size=max(beam.size, self._beam_size))).items():
+        # A beam as wide as the terms are long, or those that are writing one crowd out all others. All of one width are
+        # searched together, so that no other segment has a say in it.
+        by_width: dict[int, dict[int, Prompt]] = {}
+        for at in lacking:
+            required = self._required(choices[at].terms)
+            width = max(beam.size, self._beam_size) + sum(len(words.inside) for words in required)
+            by_width.setdefault(width, {})[at] = replace(prompts[at], required=required)
+        for width, again in by_width.items():
+            for at, found in self._found(again, replace(beam, size=width)).items():
                 best[at] = choices[at].best([best[at], *found])
         return best
 
     def _found(self, prompts: Mapping[int, Prompt], beam: Beam) -> dict[int, list[Candidate]]:
         """Return the candidates for each prompt."""
-        if self._search is None:
-            raise ValueError("the engine is closed")
-        return dict(zip(prompts, self._search.run(list(prompts.values()), beam), strict=True))
+        return dict(zip(prompts, self._opened().run(list(prompts.values()), beam), strict=True))
 
-    def _choice(self, segment: Segment) -> Choice:
-        text = _normalised(segment.text)
+    def _choice(self, segment: Segment, tokens: list[int]) -> Choice:
+        text = self._taken(segment, tokens)
         coverage = Coverage(self._glosser.pieces(text, segment.terms))
-        return Choice(text, coverage, terms=terms_in(text, segment.terms), vocabulary=self._vocabulary)
+        terms = self._holdable(terms_in(text, segment.terms), _longest_output(len(tokens)) // 2)
+        return Choice(text, coverage, terms=terms, vocabulary=self._vocabulary)
+
+    def _holdable(self, terms: Sequence[str], most_tokens: int) -> list[str]:
+        """Return the terms that an output can hold; the others are glosses and no more.
+
+        Those are the ones with Hindi letters or marks, and those that would leave no room for the rest.
+        """
+        holdable: list[str] = []
+        for term, words in zip(terms, self._required(terms), strict=True):
+            most_tokens -= len(words.inside)
+            if most_tokens >= 0 and self._opened().can_write((*words.first, *words.inside)):
+                holdable.append(term)
+        return holdable
 
     def _required(self, terms: Sequence[str]) -> tuple[Required, ...]:
-        """Return the terms in tokens, but for those that no output holds: with Hindi letters, or too long."""
-        latin = [term for term in terms if not has_hindi(term)]
-        first, inside = (self._vocabulary.tokenise([space + term for term in latin]) for space in ("", " "))
-        return tuple(
-            Required(first=tuple(one), inside=tuple(other))
-            for one, other in zip(first, inside, strict=True)
-            if len(other) <= self.max_source_tokens
-        )
+        first, inside = (self._vocabulary.tokenise([space + term for term in terms]) for space in ("", " "))
+        return tuple(Required(first=tuple(one), inside=tuple(other)) for one, other in zip(first, inside, strict=True))
+
+    def _opened(self) -> Search:
+        if self._search is None:
+            raise ValueError("the engine is closed")
+        return self._search
 
     def _hypothesis(self, best: Candidate, source_tokens: int) -> Hypothesis:
         return Hypothesis(

@@ -152,11 +152,30 @@ def test_terms_hold(translator: Translator, beam_size: int | None) -> None:
     assert other == translate(translator, Segment(text=SENTENCE), beam_size=beam_size)[0]
 
 
-def test_a_term_that_no_output_holds(translator: Translator) -> None:
-    """A term with Hindi letters is a gloss and no more; the sentence is translated all the same."""
-    (hypothesis,) = translate(translator, Segment(text=SENTENCE, terms=((SENTENCE.split(maxsplit=1)[0], "हिन्दी"),)))
+def test_a_long_term_finds_its_place(translator: Translator) -> None:
+    """Terms of many tokens stand once, and what else the sentence says stands beside them."""
+    text = "मंत्री ने शनिवार को दिल्ली में पुलिस के काम की सराहना की।"
+    terms = (("शनिवार", "the third Saturday of Bhadrapada"), ("दिल्ली", "the National Capital Territory of Delhi"))
+    (hypothesis,) = translate(translator, Segment(text=text, terms=terms))
+    assert all(hypothesis.text.count(english) == 1 for _, english in terms)
+    assert "olice" in hypothesis.text
+    assert "inister" in hypothesis.text
+
+
+@pytest.mark.parametrize("english", ["हिन्दी", "A।", "१२", "", " ", "word " * 60])
+def test_a_term_that_no_output_holds(translator: Translator, english: str) -> None:
+    """A term in Hindi, an empty one, and one longer than the sentence may be: it is translated all the same."""
+    (hypothesis,) = translate(translator, Segment(text=SENTENCE, terms=((SENTENCE.split()[1], english),)))
     assert hypothesis.text
     assert not hypothesis.truncated
+
+
+@pytest.mark.parametrize("english", ["%", "Rs.", "(sic)"])
+def test_a_term_of_marks(translator: Translator, english: str) -> None:
+    """A term that begins or ends with a mark stands where it is asked for."""
+    text = "मंत्री ने शनिवार को पुलिस की सराहना की।"
+    (hypothesis,) = translate(translator, Segment(text=text, terms=(("शनिवार", english),)))
+    assert english in hypothesis.text
 
 
 def test_canonically_equal_texts(translator: Translator) -> None:

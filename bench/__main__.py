@@ -17,7 +17,7 @@ PARTS = {
     "cache": "a hit against an empty POST, a hit among a million briefs, an updated story (ten minutes, 4 GB)",
     "growth": "time and memory by length of article, queue and cache, and the exponents (ten minutes)",
     "translation": "BLEU and chrF++ of the service on the development sets",
-    "terms": "do the terms of a glossary come out as asked, and only where they occur (three minutes)",
+    "terms": "do the terms of a glossary come out as asked, and only where they occur (five minutes)",
     "facts": "facts of the seeds that the English keeps, loses with a warning, or loses silently",
     "engine_batches": "do batches change what the quantised engine says",
     "placeholders": "which numbers and addresses English keeps letter for letter",

@@ -65,14 +65,14 @@ def test_the_translation_leaves_out_least(
     """What the engine answers is the candidate that covers most of the glosses, with its score and count."""
     options = DecodingOptions(beam_size=size)
     segments = [Segment(text=text) for text in SENTENCES]
-    not_the_likeliest = 0
+    glosser, not_the_likeliest = Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS)), 0
     for text, candidates, hypothesis in zip(
         SENTENCES,
         search.run(prompts, Beam(size=size)),
         translator.translate(segments, source="hi", target="en", options=options),
         strict=True,
     ):
-        coverage = Coverage(Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS)).pieces(text))
+        coverage = Coverage(glosser.pieces(text))
         shares = {
             vocabulary.text(candidate.tokens): coverage.share(vocabulary.text(candidate.tokens))
             for candidate in candidates

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from saar.commands import articles, engines, serving, texts
+from saar.commands import articles, batch, engines, serving, texts
 from saar.commands.reading import Unreadable
 
 
@@ -51,6 +51,7 @@ app = typer.Typer(
     epilog="Start with: saar brief article.txt",
 )
 app.command("brief")(articles.brief)
+app.command("batch")(batch.batch)
 app.command("translate")(texts.translate)
 app.command("serve")(serving.serve)
 app.add_typer(engines.app, name="models")

@@ -13,15 +13,13 @@ import typer
 
 from saar.brief import Brief
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.reading import Unreadable, read_text
+from saar.commands.reading import Unreadable, read_text, submission
 from saar.wire import read
 
 if TYPE_CHECKING:
     from service.brief import BriefOptions
     from service.settings import Settings
     from service.submission import Submission
-
-_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
 def brief(
@@ -65,18 +63,10 @@ def _read_articles(files: Sequence[Path]) -> list[tuple[Path, Submission]]:
     articles = []
     for file in files:
         try:
-            articles.append((file, _submission(read_text(file), suffix=file.suffix)))
+            articles.append((file, submission(read_text(file), suffix=file.suffix)))
         except Unreadable as error:
             typer.echo(f"saar: {error}", err=True)
     return articles
-
-
-def _submission(text: str, *, suffix: str) -> Submission:
-    from service.article import looks_like_html  # noqa: PLC0415
-    from service.submission import Submission  # noqa: PLC0415
-
-    is_html = suffix.lower() in _HTML_SUFFIXES or looks_like_html(text)
-    return Submission(html=text) if is_html else Submission(text=text)
 
 
 async def _brief_all(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+if TYPE_CHECKING:
+    from service.submission import Submission
+
 STDIN = Path("-")
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
 class Unreadable(Exception):
@@ -22,6 +27,15 @@ def read_text(file: Path) -> str:
         raise Unreadable(f"{file}: not UTF-8 at byte {error.start}: save it as UTF-8 and try again") from error
     except OSError as error:
         raise Unreadable(f"{file}: {error.strerror}") from error
+
+
+def submission(text: str, *, suffix: str = "") -> Submission:
+    """Return a text as it is submitted: as HTML by the suffix of its file or by its looks."""
+    from service.article import looks_like_html  # noqa: PLC0415 - see the package
+    from service.submission import Submission  # noqa: PLC0415
+
+    is_html = suffix.lower() in HTML_SUFFIXES or looks_like_html(text)
+    return Submission(html=text) if is_html else Submission(text=text)
 
 
 def _read_stdin() -> bytes:

@@ -1,0 +1,1 @@
+"""Batches: many articles in one upload, briefed in the background, their results kept until they are deleted."""

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from service import segmenter
-from service.brief import SourceSegment, Summary, SummarySentence, Translated, TranslatedSegment, Translation
+from service.brief import (
+    BriefWarning,
+    CheckWarning,
+    SourceSegment,
+    Summary,
+    SummarySentence,
+    Translated,
+    TranslatedSegment,
+    Translation,
+)
 
 
 def join_translation(segments: Sequence[SourceSegment], english: Mapping[int, Translated]) -> Translation:
@@ -65,6 +74,19 @@ def join_texts(text: str, segments: Sequence[SourceSegment], english: Sequence[T
         en="\n".join(" ".join(filter(None, by_line[number])) for number in range(len(segmenter.lines(text)))),
         score=sum(score * weight for score, weight in scored) / sum(weight for _, weight in scored) if scored else None,
         warnings=tuple(warning for translated in english for warning in translated.warnings),
+    )
+
+
+def join_warnings(title: Translated | None, english: Mapping[int, Translated]) -> tuple[BriefWarning, ...]:
+    """Collect the warnings of all texts in article order, the title's first, each with the index of its segment."""
+    places: list[tuple[int | None, tuple[CheckWarning, ...]]] = [(None, title.warnings if title else ())]
+    places += [(index, translated.warnings) for index, translated in sorted(english.items())]
+    return tuple(
+        BriefWarning(
+            kind=warning.kind, message=warning.message, segment=index, source=warning.source, output=warning.output
+        )
+        for index, warnings in places
+        for warning in warnings
     )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from models.protocols import Segment, Translator
 from service import article, checks, segmenter, translation
-from service.brief import Article, Brief, BriefOptions, BriefWarning, CheckWarning, SourceSegment, Translated
+from service.brief import Brief, BriefOptions, Translated
 from service.cache.protocols import BriefCache
 from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest, Timeout
-from service.join import join_summary, join_texts, join_translation
+from service.join import join_summary, join_texts, join_translation, join_warnings
 from service.language import require_hindi
 from service.single_flight import SingleFlight
 from service.store import BriefStore
@@ -20,6 +20,7 @@ from service.submission import Submission, require_characters
 from service.summariser.protocols import Summariser
 from service.timings import Timings
 from service.translation import SegmentTranslation
+from service.unfolding import Finished, Note, Opened
 
 SOURCE, TARGET = "hi", "en"
 _LONG = 50_000
@@ -32,15 +33,6 @@ class Limits:
 
     max_article_chars: int
     timeout_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """An article after cleaning, segmenting and ranking; `ranked` is empty when no summary is asked for."""
-
-    article: Article
-    segments: tuple[SourceSegment, ...]
-    ranked: tuple[int, ...]
 
 
 class Pipeline:
@@ -60,7 +52,7 @@ class Pipeline:
         self._segments = segments
         self._summariser = summariser
         self._limits = limits
-        self._flights: SingleFlight[Brief] = SingleFlight()
+        self._flights: SingleFlight[Brief, Note] = SingleFlight()
         self.signature = (
             f"{translator.signature};{summariser.signature};"
             f"clean@{article.VERSION};segment@{segmenter.VERSION};translate@{translation.VERSION};check@{checks.VERSION}"
@@ -74,10 +66,18 @@ class Pipeline:
             return await asyncio.to_thread(lambda: submission.article_hash)
         return submission.article_hash
 
-    async def brief(self, submission: Submission, options: BriefOptions, *, refresh: bool = False) -> Brief:
+    async def brief(
+        self,
+        submission: Submission,
+        options: BriefOptions,
+        *,
+        refresh: bool = False,
+        hear: Callable[[Note], None] | None = None,
+    ) -> Brief:
         """Return the brief of an article: from the cache, from a request under way, or made now.
 
-        `refresh` makes it afresh. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
+        `refresh` makes it afresh. `hear` is called with what there is of it while it is being made, and must return at
+        once. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
         """
         timings = Timings()
         article_hash = await self.identify(submission)
@@ -89,13 +89,14 @@ class Pipeline:
         async with self._time_limit():
             made = await self._flights.run(
                 f"{article_hash}|{options.digest}|{refresh}",
-                lambda: self._make(article_hash, submission, options, refresh=refresh, timings=timings),
+                lambda tell: self._make(article_hash, submission, options, refresh=refresh, timings=timings, tell=tell),
+                hear=hear,
             )
         return made.answered(cached=False, timings_ms=timings.all())
 
-    async def find_lasting(self, article_hash: str, options: BriefOptions) -> bytes | None:
+    async def find_lasting(self, article_hash: str, options_digest: str) -> bytes | None:
         """Return the JSON of the brief stored under exactly these options, without what is about one request."""
-        return await self._store.find_lasting(article_hash, options)
+        return await self._store.find_lasting(article_hash, options_digest)
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
         """Return a brief that was made before. Raises BriefNotFound."""
@@ -128,38 +129,46 @@ class Pipeline:
         return [join_texts(text, part, [next(done) for _ in part]) for text, part in zip(texts, segmented, strict=True)]
 
     async def _make(
-        self, article_hash: str, submission: Submission, options: BriefOptions, *, refresh: bool, timings: Timings
+        self,
+        article_hash: str,
+        submission: Submission,
+        options: BriefOptions,
+        *,
+        refresh: bool,
+        timings: Timings,
+        tell: Callable[[Note], None],
     ) -> Brief:
-        read = await asyncio.to_thread(self._read, submission, options, timings)
-        title = [Segment(text=read.article.title, kind="headline")] if read.article.title else []
-        chosen = [segment for segment in read.segments if segment.index in read.ranked]
-        others = [segment for segment in read.segments if segment.index not in read.ranked]
-        body = [*chosen, *others] if "translation" in options.include else chosen
+        opened = await asyncio.to_thread(self._read, submission, options, timings)
+        tell(opened)
+        places, texts = zip(*opened.texts.items(), strict=True)
         with timings.step("translate"):
             done = await self._segments.translate(
-                [*title, *(Segment(text=segment.text, kind=segment.kind) for segment in body)],
-                first=len(title) + len(chosen),  # what every brief shows, and what is kept if this one is timed out
+                texts,
+                first=opened.first,  # what every brief shows, and what is kept if this one is timed out
                 source=SOURCE,
                 target=TARGET,
                 refresh=refresh,
+                observe=lambda finished: tell(Finished(english={places[at]: text for at, text in finished.items()})),
             )
-        english = dict(zip((segment.index for segment in body), done.texts[len(title) :], strict=True))
+        translated = dict(zip(places, done.texts, strict=True))
+        title = translated.pop(None, None)
+        english = {index: text for index, text in translated.items() if index is not None}
         brief = Brief(
             article_hash=article_hash,
             signature=self.signature,
-            title=done.texts[0] if title else None,
-            byline=read.article.byline,
-            place=read.article.place,
-            published=read.article.published.isoformat() if read.article.published else None,
-            summary=join_summary(read.ranked, read.segments, english, max_words=options.max_words),
-            translation=join_translation(read.segments, english) if "translation" in options.include else None,
-            warnings=_warnings(done.texts[0] if title else None, english),
-            removed=read.article.removed,
+            title=title,
+            byline=opened.article.byline,
+            place=opened.article.place,
+            published=opened.article.published.isoformat() if opened.article.published else None,
+            summary=join_summary(opened.ranked, opened.segments, english, max_words=options.max_words),
+            translation=join_translation(opened.segments, english) if opened.whole else None,
+            warnings=join_warnings(title, english),
+            removed=opened.article.removed,
         ).narrowed(options.include)
         await self._store.put(brief, options, segment_keys=done.keys)
         return brief
 
-    def _read(self, submission: Submission, options: BriefOptions, timings: Timings) -> _Read:
+    def _read(self, submission: Submission, options: BriefOptions, timings: Timings) -> Opened:
         with timings.step("clean"):
             cleaned = submission.clean()
             body = "\n".join(paragraph.text for paragraph in cleaned.paragraphs)
@@ -171,7 +180,7 @@ class Pipeline:
         with timings.step("rank"):
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
-        return _Read(article=cleaned, segments=segments, ranked=ranked)
+        return Opened(article=cleaned, segments=segments, ranked=ranked, whole="translation" in options.include)
 
     @asynccontextmanager
     async def _time_limit(self) -> AsyncIterator[None]:
@@ -186,15 +195,3 @@ class Pipeline:
 
 def _too_long(what: str, limit: int) -> ArticleTooLong:
     return ArticleTooLong(f"{what} has more than {limit:,} characters: send it in parts.")
-
-
-def _warnings(title: Translated | None, english: dict[int, Translated]) -> tuple[BriefWarning, ...]:
-    places: list[tuple[int | None, tuple[CheckWarning, ...]]] = [(None, title.warnings if title else ())]
-    places += [(index, translated.warnings) for index, translated in sorted(english.items())]
-    return tuple(
-        BriefWarning(
-            kind=warning.kind, message=warning.message, segment=index, source=warning.source, output=warning.output
-        )
-        for index, warnings in places
-        for warning in warnings
-    )

@@ -66,12 +66,21 @@ def _problem(
     return Response(content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
+def body_of(error: Exception) -> bytes:
+    """Return the problem that `error` is told as, for where the answer has already begun."""
+    return bytes((_saar_problem(error) if isinstance(error, SaarError) else _bug(error)).body)
+
+
 def _kind(error: Exception) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
 def _on_saar_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, SaarError)  # noqa: S101 - registered for it
+    return _saar_problem(error)
+
+
+def _saar_problem(error: SaarError) -> Response:
     headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s is not None else None
     errors = error.errors if isinstance(error, InvalidRequest) else ()
     return _problem(_kind(error), error.title, error.status, str(error), errors=errors, headers=headers)
@@ -95,5 +104,9 @@ def _on_client_gone(_: Request, __: Exception) -> Response:
 
 
 def _on_bug(_: Request, error: Exception) -> Response:
+    return _bug(error)
+
+
+def _bug(error: Exception) -> Response:
     _log.error("unexpected %s", type(error).__name__, exc_info=error)
     return _problem("bug", SaarError.title, SaarError.status, "This is a bug in Saar: its log has the details.")

@@ -45,6 +45,20 @@ class BriefQuery(BaseModel):
         return BriefOptions(max_words=self.max_words, include=self.include)
 
 
+class FindQuery(BriefQuery):
+    """Which of an article's briefs is asked for: by its options, or by the name that a list or a `Location` gives."""
+
+    variant: str | None = Field(
+        None, pattern="^[0-9a-f]{16}$", description="A brief of other options, as a list or a `Location` names it."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> FindQuery:
+        if self.variant is not None and self.model_fields_set & {"max_words", "include"}:
+            raise ValueError("'variant' stands for 'max_words' and 'include': give one or the other")
+        return self
+
+
 class BriefRequest(BriefQuery):
     """An article as JSON, in one of three forms: `text`, `title` and `body`, or `html`."""
 

@@ -23,12 +23,12 @@ class BriefStore:
         self._cache = cache
         self._signature = signature
 
-    async def find_lasting(self, article_hash: str, options: BriefOptions) -> bytes | None:
+    async def find_lasting(self, article_hash: str, options_digest: str) -> bytes | None:
         """Return the JSON of the brief stored under exactly these options, without what is about one request.
 
         Nothing reads it: these are the bytes that `lasting_json` made.
         """
-        return await self._cache.get(article_hash, self._signature, options.digest)
+        return await self._cache.get(article_hash, self._signature, options_digest)
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +15,7 @@ from service import checks
 from service.batcher import Batcher
 from service.brief import CheckWarning, Translated
 from service.cache.protocols import SegmentMemory, segment_key
+from service.pieces import Pieces, take_whole
 from service.segmenter import wrap_all
 from service.waiting_line import Group, Piece
 
@@ -26,7 +28,7 @@ SECOND_TRY = DecodingOptions(beam_size=1)
 the embedded engine's greedy answer passes for 13, a repetition penalty of 1.1 for 9, a beam of 8 for 6."""
 _SCORE_DIGITS = 4
 
-Pieces = tuple[Piece, ...]
+Observer = Callable[[Mapping[int, Translated]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +57,32 @@ class SegmentTranslation:
         self._memory = memory
 
     async def translate(
-        self, segments: Sequence[Segment], *, source: str, target: str, first: int | None = None, refresh: bool = False
+        self,
+        segments: Sequence[Segment],
+        *,
+        source: str,
+        target: str,
+        first: int | None = None,
+        refresh: bool = False,
+        observe: Observer | None = None,
     ) -> TranslatedTexts:
         """Translate `segments`, same order and length; equal segments are translated once.
 
         The `first` of them are wanted before the others; None makes no difference. `refresh` translates them again,
-        whatever is remembered. Raises what the batcher raises; the hypotheses that were finished before stay in the
-        memory.
+        whatever is remembered. `observe` is called with translations under their position as they are finished, and
+        again with those of which a second try is better. Raises what the batcher raises; the hypotheses that were
+        finished before stay in the memory.
         """
         answer = partial(self._answer, source=source, target=target, refresh=refresh)
+        tell = _teller(segments, observe)
         pieces = await asyncio.to_thread(self._wrap, tuple(dict.fromkeys(segments)), frozenset(segments[:first]))
-        answers, keys = await answer(pieces, options=DEFAULT)
+        answers, keys = await answer(pieces, options=DEFAULT, tell=tell)
         # Together, when all first tries are checked: begun one by one they would be many small batches.
         doubtful = {segment: pieces[segment] for segment in answers if answers[segment].warnings}
         others, other_keys = await answer(doubtful, options=SECOND_TRY)
-        for segment, other in others.items():
-            if len(other.warnings) < len(answers[segment].warnings):
-                answers[segment] = other
+        better = {s: other for s, other in others.items() if len(other.warnings) < len(answers[s].warnings)}
+        tell(better)
+        answers |= better
         texts = tuple(_translated(segment, answers[segment]) for segment in segments)
         return TranslatedTexts(texts=texts, keys=(*keys, *other_keys))
 
@@ -95,11 +106,18 @@ class SegmentTranslation:
         }
 
     async def _answer(
-        self, wrapped: Mapping[Segment, Pieces], *, source: str, target: str, options: DecodingOptions, refresh: bool
+        self,
+        wrapped: Mapping[Segment, Pieces],
+        *,
+        source: str,
+        target: str,
+        options: DecodingOptions,
+        refresh: bool,
+        tell: Callable[[Mapping[Segment, _Answer]], None] | None = None,
     ) -> tuple[dict[Segment, _Answer], tuple[str, ...]]:
         """Return the checked answer of each segment, and the memory's keys of all pieces.
 
-        Segments are checked while the engine works on others.
+        Segments are checked, and told of, while the engine works on others.
         """
         if not wrapped:
             return {}, ()
@@ -110,8 +128,11 @@ class SegmentTranslation:
         async with aclosing(self._decode(pieces, group, refresh=refresh)) as finished:
             async for hypotheses in finished:
                 decoded |= hypotheses
-                if whole := _take_whole(unanswered, decoded):
-                    answers |= await asyncio.to_thread(_check, whole)
+                if whole := take_whole(unanswered, decoded):
+                    checked = await asyncio.to_thread(_check, whole)
+                    answers |= checked
+                    if tell:
+                        tell(checked)
         return answers, tuple(pieces)
 
     async def _decode(
@@ -144,10 +165,17 @@ class SegmentTranslation:
         return keyed
 
 
-def _take_whole(unanswered: dict[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, Hypothesis]:
-    """Take out the segments of which every piece is decoded, and join these."""
-    whole = [segment for segment, pieces in unanswered.items() if all(piece.segment in decoded for piece in pieces)]
-    return {segment: _joined([decoded[piece.segment] for piece in unanswered.pop(segment)]) for segment in whole}
+def _teller(segments: Sequence[Segment], observe: Observer | None) -> Callable[[Mapping[Segment, _Answer]], None]:
+    """Return what passes the answers of segments on to `observe`, each under all the positions of its segment."""
+    positions: defaultdict[Segment, list[int]] = defaultdict(list)
+    for position, segment in enumerate(segments if observe else ()):
+        positions[segment].append(position)
+
+    def tell(answers: Mapping[Segment, _Answer]) -> None:
+        if observe and answers:
+            observe({at: _translated(segment, answers[segment]) for segment in answers for at in positions[segment]})
+
+    return tell
 
 
 def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
@@ -155,21 +183,6 @@ def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
         segment: _Answer(hypothesis=hypothesis, warnings=checks.check(segment.text, hypothesis, kind=segment.kind))
         for segment, hypothesis in hypotheses.items()
     }
-
-
-def _joined(pieces: Sequence[Hypothesis]) -> Hypothesis:
-    """Make one hypothesis of the pieces of a segment; its score is the mean over all their tokens."""
-    if len(pieces) == 1:
-        return pieces[0]
-    scored = [(piece.score, piece.output_tokens) for piece in pieces if piece.score is not None]
-    tokens = sum(count for _, count in scored)
-    return Hypothesis(
-        text=" ".join(piece.text for piece in pieces if piece.text),
-        score=sum(score * count for score, count in scored) / tokens if tokens else None,
-        source_tokens=sum(piece.source_tokens for piece in pieces),
-        output_tokens=sum(piece.output_tokens for piece in pieces),
-        truncated=any(piece.truncated for piece in pieces),
-    )
 
 
 def _translated(segment: Segment, answer: _Answer) -> Translated:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from service.cache.glance import Glance
 from service.cache.lane import Lane
 from service.cache.migrations import transaction
+from service.cache.protocols import RecentBrief
 from service.cache.recency import USE_S, cull, note_use
+from service.cache.recent import recent
 
 _Row = tuple[int, bytes, float]
 
@@ -18,7 +20,8 @@ _Row = tuple[int, bytes, float]
 class SqliteBriefs:
     """The BriefCache of a database."""
 
-    def __init__(self, reader: Glance, writer: Lane, *, max_bytes: int) -> None:
+    def __init__(self, glance: Glance, reader: Lane, writer: Lane, *, max_bytes: int) -> None:
+        self._glance = glance
         self._reader = reader
         self._writer = writer
         self._max_bytes = max_bytes
@@ -26,7 +29,7 @@ class SqliteBriefs:
     async def get(self, article_hash: str, signature: str, options_digest: str) -> bytes | None:
         """Return the brief's payload, or None."""
         key = (article_hash, signature, options_digest)
-        row = await self._reader.attempt("read briefs", lambda connection: _find(connection, key), None)
+        row = await self._glance.attempt("read briefs", lambda connection: _find(connection, key), None)
         if row is None:
             return None
         brief_id, payload, used_at = row
@@ -44,14 +47,22 @@ class SqliteBriefs:
 
         def work(connection: sqlite3.Connection) -> None:
             with transaction(connection):
+                # Not OR REPLACE, which would leave what `brief_removed` removes.
                 connection.execute(
-                    "INSERT OR REPLACE INTO briefs (article_hash, signature, options_digest, payload, segment_keys,"
+                    "DELETE FROM briefs WHERE article_hash = ? AND signature = ? AND options_digest = ?", row[:3]
+                )
+                connection.execute(
+                    "INSERT INTO briefs (article_hash, signature, options_digest, payload, segment_keys,"
                     " created_at, used_at) VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?)",
                     row,
                 )
                 cull(connection, self._max_bytes)
 
         await self._writer.write("write briefs", work)
+
+    async def recent(self, signatures: Sequence[str], words: str, limit: int) -> list[RecentBrief]:
+        """Return what was briefed last. Raises CacheUnavailable."""
+        return await self._reader.run("list briefs", lambda connection: recent(connection, signatures, words, limit))
 
     async def delete(self, article_hash: str) -> bool:
         """Remove all briefs of the article and the segments they list. Raises CacheUnavailable."""

@@ -36,6 +36,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX segments_by_use ON segments (used_at)",
     ),
+    (
+        "CREATE INDEX briefs_by_signature ON briefs (signature)",
+        # What a brief is found by, under its id. Without M*, each vowel sign would end a Hindi word.
+        """CREATE VIRTUAL TABLE brief_words USING fts5 (
+            article_hash, title_hi, title_en, summary_hi, summary_en,
+            tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'"
+        )""",
+        """INSERT INTO brief_words (rowid, article_hash, title_hi, title_en, summary_hi, summary_en)
+            SELECT id, article_hash, payload ->> '$.title.hi', payload ->> '$.title.en',
+                payload ->> '$.summary.hi', payload ->> '$.summary.en'
+            FROM briefs WHERE json_valid(payload)""",
+        """CREATE TRIGGER brief_stored AFTER INSERT ON briefs WHEN json_valid(new.payload) BEGIN
+            INSERT INTO brief_words (rowid, article_hash, title_hi, title_en, summary_hi, summary_en)
+            VALUES (new.id, new.article_hash, new.payload ->> '$.title.hi', new.payload ->> '$.title.en',
+                new.payload ->> '$.summary.hi', new.payload ->> '$.summary.en');
+        END""",
+        """CREATE TRIGGER brief_removed AFTER DELETE ON briefs BEGIN
+            DELETE FROM brief_words WHERE rowid = old.id;
+        END""",
+    ),
 )
 
 

@@ -27,7 +27,7 @@ class SqliteCache:
         self._reader = Lane(folder / FILE, name="read")  # two, so that no read waits for a write
         self._writer = Lane(folder / FILE, name="write")
         self._glance = Glance(folder / FILE, self._reader)
-        self.briefs = SqliteBriefs(self._glance, self._writer, max_bytes=max_mb * 2**20)
+        self.briefs = SqliteBriefs(self._glance, self._reader, self._writer, max_bytes=max_mb * 2**20)
         self.segments = SqliteSegments(self._reader, self._writer, max_bytes=max_mb * 2**20)
 
     async def __aenter__(self) -> Self:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
-from service.brief import Brief, BriefOptions
+from service.brief import Brief
+from service.errors import BriefNotFound
+from service.listing import BriefList, ListQuery, entry, link
 from service.pipeline import Pipeline
 from service.routes import examples
 from service.routes.dependencies import RuntimeDependency, runtime_of
 from service.routes.disconnect import unless_disconnected
+from service.routes.events import as_events, stored_as_events, wants_events
 from service.routes.intake import read_submission
-from service.schemas import BriefQuery, answer_json, lasting_json
+from service.schemas import FindQuery, answer_json, lasting_json
 from service.store import delete_briefs
 from service.timings import Timings
+from service.unfolding import Unfolding
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
 ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `article_hash` of a brief.")]
@@ -28,25 +31,39 @@ ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `ar
     "",
     response_model=Brief,
     openapi_extra=examples.BRIEF_REQUEST,
-    responses={200: examples.BRIEF, **examples.problems(413, 415, 422, 429, 500, 503, 504)},
+    responses={200: examples.STREAMED_BRIEF, **examples.problems(413, 415, 422, 429, 500, 503, 504)},
 )
 async def make_brief(request: Request) -> Response:
     """Make the English brief of a Hindi article, or return the one made before.
 
     Send JSON, or the article itself as `text/plain` or `text/html` with the options in the query.
-    `Cache-Control: no-cache` makes it afresh.
+    `Cache-Control: no-cache` makes it afresh. With `Accept: text/event-stream` it comes as it is made: see the answer.
     """
     runtime = runtime_of(request)
     submission, asked = await read_submission(request, max_article_chars=runtime.settings.max_article_chars)
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
     pipeline = runtime.pipeline(asked.engine)
     article_hash = await pipeline.identify(submission)
-    found = None if refresh else await _stored(pipeline, article_hash, asked.options)
+    location = link(article_hash, engine=asked.engine, variant=asked.options.digest)
+    found = None if refresh else await _stored(pipeline, article_hash, asked.options.digest)
+    if wants_events(request):
+        if found is not None:
+            return stored_as_events(found.body, location)
+        making = partial(pipeline.brief, submission, asked.options, refresh=refresh)
+        return await as_events(request, making, Unfolding(article_hash, asked.options), location)
     if found is None:  # only now is there something to stop when the client goes
-        brief = await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
-        found = _Found.of(brief)
-    engine = "" if asked.engine is None else f"?{urlencode({'engine': asked.engine})}"
-    return found.answer(Location=f"/v1/briefs/{article_hash}{engine}")
+        found = _Found.of(
+            await unless_disconnected(request, pipeline.brief(submission, asked.options, refresh=refresh))
+        )
+    return found.answer(Location=location)
+
+
+@router.get("", responses=examples.problems(422, 503))
+async def list_briefs(runtime: RuntimeDependency, query: Annotated[ListQuery, Query()]) -> BriefList:
+    """List the articles briefed last, of all engines that are loaded, the newest first."""
+    names = {engine.pipeline.signature: name for name, engine in runtime.engines.items() if engine.loaded}
+    found = await runtime.cache.briefs.recent(tuple(names), query.q, query.limit)
+    return BriefList(briefs=[entry(brief, engine=names[brief.signature], default=runtime.default) for brief in found])
 
 
 @router.get(
@@ -59,11 +76,13 @@ async def make_brief(request: Request) -> Response:
     },
 )
 async def find_brief(
-    request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[BriefQuery, Query()]
+    request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[FindQuery, Query()]
 ) -> Response:
     """Return a brief that was made before, by the same engine with the same options."""
     pipeline = runtime.pipeline(query.engine)
-    found = await _stored(pipeline, article_hash, query.options)
+    found = await _stored(pipeline, article_hash, query.variant or query.options.digest)
+    if found is None and query.variant:
+        raise BriefNotFound(f"No such variant of the brief {article_hash} is stored: POST the article to make it.")
     if found is None:
         found = _Found.of(await pipeline.find(article_hash, query.options))
     if _matches(request.headers.get("if-none-match", ""), found.etag):
@@ -95,16 +114,19 @@ class _Found:
         """Weak, for it is of all that lasts and not of the whole answer."""
         return f'W/"{hashlib.sha256(self.lasting).hexdigest()[:32]}"'
 
+    @property
+    def body(self) -> bytes:
+        return answer_json(self.lasting, cached=self.cached, timings_ms=self.timings_ms)
+
     def answer(self, **headers: str) -> Response:
-        body = answer_json(self.lasting, cached=self.cached, timings_ms=self.timings_ms)
-        return Response(body, media_type="application/json", headers={"ETag": self.etag, **headers})
+        return Response(self.body, media_type="application/json", headers={"ETag": self.etag, **headers})
 
 
-async def _stored(pipeline: Pipeline, article_hash: str, options: BriefOptions) -> _Found | None:
+async def _stored(pipeline: Pipeline, article_hash: str, variant: str) -> _Found | None:
     """Find the brief of exactly these options, in the bytes it is stored in; what needs more is for the pipeline."""
     timings = Timings()
     with timings.step("cache"):
-        lasting = await pipeline.find_lasting(article_hash, options)
+        lasting = await pipeline.find_lasting(article_hash, variant)
     return None if lasting is None else _Found(lasting=lasting, cached=True, timings_ms=timings.all())
 
 

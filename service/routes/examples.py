@@ -36,6 +36,28 @@ BRIEF: dict[str, Any] = {
     "content": {"application/json": {"example": _BRIEF}},
 }
 
+STREAMED_BRIEF: dict[str, Any] = {
+    **BRIEF,
+    "description": """The brief. With `Accept: text/event-stream` it comes as server-sent events with data in JSON:
+
+- `article`: hash, title and metadata, `paragraphs` of segments with `index`, `kind` and `hi`, what was `removed`, and
+  the `total` of texts to be translated;
+- `summary`: as soon as its sentences are there, and again when one of them is translated better;
+- `segment`: `index` (null is the title), `en`, `score` and `warnings`, as they are finished and after the first
+  `summary`; again when a second try is better;
+- `progress`: `done` of `total`;
+- `brief`: the answer as without events, and the end; where the brief was made before, the only event;
+- `error`: a problem in place of `brief`, where the work fails after `article`.
+""",
+    "content": {
+        **BRIEF["content"],
+        "text/event-stream": {
+            "schema": {"type": "string"},
+            "example": 'event: progress\ndata: {"done": 4, "total": 12}\n\n',
+        },
+    },
+}
+
 TRANSLATION_REQUEST: dict[str, Any] = {
     "requestBody": {
         "required": True,

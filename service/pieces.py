@@ -1,0 +1,31 @@
+"""A segment longer than the engine takes, in pieces: whole again when all of them are decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from models.protocols import Hypothesis, Segment
+from service.waiting_line import Piece
+
+Pieces = tuple[Piece, ...]
+
+
+def take_whole(unanswered: dict[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, Hypothesis]:
+    """Take out of `unanswered` the segments of which every piece is decoded, and return these, joined."""
+    whole = [segment for segment, pieces in unanswered.items() if all(piece.segment in decoded for piece in pieces)]
+    return {segment: _joined([decoded[piece.segment] for piece in unanswered.pop(segment)]) for segment in whole}
+
+
+def _joined(pieces: Sequence[Hypothesis]) -> Hypothesis:
+    """Make one hypothesis of the pieces of a segment; its score is the mean over all their tokens."""
+    if len(pieces) == 1:
+        return pieces[0]
+    scored = [(piece.score, piece.output_tokens) for piece in pieces if piece.score is not None]
+    tokens = sum(count for _, count in scored)
+    return Hypothesis(
+        text=" ".join(piece.text for piece in pieces if piece.text),
+        score=sum(score * count for score, count in scored) / tokens if tokens else None,
+        source_tokens=sum(piece.source_tokens for piece in pieces),
+        output_tokens=sum(piece.output_tokens for piece in pieces),
+        truncated=any(piece.truncated for piece in pieces),
+    )

@@ -17,12 +17,11 @@ from rich.table import Table
 from bench.checks import FILES, SHARED
 from models import registry
 from models.devanagari import tokenise
-from models.embedded.choice import stands
 from models.protocols import DecodingOptions, Segment
+from models.terms import Term, stands
 from prompts import load_template
 from service.settings import Settings
 
-Term = tuple[str, str]
 TERMS = Path(__file__).with_name("terms.tsv")
 _SENTENCES = 2
 

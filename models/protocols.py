@@ -16,7 +16,8 @@ Progress = Callable[[str, float], None]
 class Segment:
     """The unit of translation: one sentence, headline or fragment.
 
-    `terms` are the (source, target) pairs of the glossary that must hold in this segment.
+    `terms` are the (source, target) pairs of the glossary that must hold in this segment. An engine that can be told
+    follows them; the others take no notice, and whoever asked looks for the words in what comes back.
     """
 
     text: str

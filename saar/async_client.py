@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -11,7 +11,7 @@ import httpx
 
 from saar import calls
 from saar.brief import Brief, Engine, TranslatedText
-from saar.calls import EVERYTHING, Answer, Call, Include
+from saar.calls import EVERYTHING, NO_TERMS, Answer, Call, Include
 from saar.client import DEFAULT_URL, TIMEOUT_S, http_timeout
 from saar.retries import Patience
 
@@ -43,6 +43,7 @@ class AsyncClient:
         include: Sequence[Include] = EVERYTHING,
         refresh: bool = False,
         engine: str | None = None,
+        terms: Mapping[str, str] = NO_TERMS,
     ) -> Brief:
         """As `Client.brief`."""
         return await self._ask(
@@ -55,6 +56,7 @@ class AsyncClient:
                 include=include,
                 refresh=refresh,
                 engine=engine,
+                terms=terms,
             )
         )
 
@@ -74,10 +76,16 @@ class AsyncClient:
         await self._ask(calls.delete(article_hash))
 
     async def translate(
-        self, texts: Sequence[str], *, source: str = "hi", target: str = "en", engine: str | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        source: str = "hi",
+        target: str = "en",
+        engine: str | None = None,
+        terms: Mapping[str, str] = NO_TERMS,
     ) -> list[TranslatedText]:
         """As `Client.translate`."""
-        return await self._ask(calls.translate(texts, source=source, target=target, engine=engine))
+        return await self._ask(calls.translate(texts, source=source, target=target, engine=engine, terms=terms))
 
     async def engines(self) -> list[Engine]:
         """As `Client.engines`."""

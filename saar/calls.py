@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from saar.wire import read
 Answer = TypeVar("Answer")
 Include = Literal["summary", "translation"]
 EVERYTHING: tuple[Include, ...] = ("summary", "translation")
+NO_TERMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +56,21 @@ def brief(
     include: Sequence[Include],
     refresh: bool,
     engine: str | None,
+    terms: Mapping[str, str],
 ) -> Call[Brief]:
     """POST /v1/briefs; what is None is left out."""
     return Call(
         method="POST",
         path="/v1/briefs",
         json=_given(
-            text=text, title=title, body=body, html=html, max_words=max_words, include=list(include), engine=engine
+            text=text,
+            title=title,
+            body=body,
+            html=html,
+            max_words=max_words,
+            include=list(include),
+            engine=engine,
+            terms=_glossary(terms),
         ),
         headers={"Cache-Control": "no-cache"} if refresh else {},
         read=lambda response: read(Brief, response.json()),
@@ -82,14 +92,16 @@ def delete(article_hash: str) -> Call[None]:
     return Call(method="DELETE", path=_brief_path(article_hash), read=lambda _: None)
 
 
-def translate(texts: Sequence[str], *, source: str, target: str, engine: str | None) -> Call[list[TranslatedText]]:
+def translate(
+    texts: Sequence[str], *, source: str, target: str, engine: str | None, terms: Mapping[str, str]
+) -> Call[list[TranslatedText]]:
     """POST /v1/translations. Raises TypeError for one string, which is a sequence of letters."""
     if isinstance(texts, str):
         raise TypeError("translate takes a list of texts: translate([text])")
     return Call(
         method="POST",
         path="/v1/translations",
-        json=_given(texts=list(texts), source=source, target=target, engine=engine),
+        json=_given(texts=list(texts), source=source, target=target, engine=engine, terms=_glossary(terms)),
         read=lambda response: [read(TranslatedText, each) for each in response.json()["translations"]],
     )
 
@@ -122,6 +134,10 @@ def unreachable(error: httpx.RequestError, *, base_url: str, timeout_s: float) -
 
 def _given(**named: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON has
     return {name: value for name, value in named.items() if value is not None}
+
+
+def _glossary(terms: Mapping[str, str]) -> list[dict[str, str]] | None:
+    return [{"hi": hindi, "en": english} for hindi, english in terms.items()] or None
 
 
 def _brief_path(article_hash: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +12,7 @@ import httpx
 
 from saar import calls
 from saar.brief import Brief, Engine, TranslatedText
-from saar.calls import EVERYTHING, Answer, Call, Include
+from saar.calls import EVERYTHING, NO_TERMS, Answer, Call, Include
 from saar.retries import Patience
 
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -59,11 +59,13 @@ class Client:
         include: Sequence[Include] = EVERYTHING,
         refresh: bool = False,
         engine: str | None = None,
+        terms: Mapping[str, str] = NO_TERMS,
     ) -> Brief:
         """Return the English brief of a Hindi article, given as `text`, as `title` and `body`, or as `html`.
 
         `max_words` bounds the summary; `include` says which parts to make; `refresh` makes it again where the cache
-        has one. `engine` is a loaded one of `engines()`; without it the service's default translates.
+        has one. `engine` is a loaded one of `engines()`; without it the service's default translates. `terms` are a
+        glossary for this call, Hindi to English; its terms go before the service's own.
         """
         return self._ask(
             calls.brief(
@@ -75,6 +77,7 @@ class Client:
                 include=include,
                 refresh=refresh,
                 engine=engine,
+                terms=terms,
             )
         )
 
@@ -94,10 +97,16 @@ class Client:
         self._ask(calls.delete(article_hash))
 
     def translate(
-        self, texts: Sequence[str], *, source: str = "hi", target: str = "en", engine: str | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        source: str = "hi",
+        target: str = "en",
+        engine: str | None = None,
+        terms: Mapping[str, str] = NO_TERMS,
     ) -> list[TranslatedText]:
-        """Translate sentences or paragraphs; same order, same length."""
-        return self._ask(calls.translate(texts, source=source, target=target, engine=engine))
+        """Translate sentences or paragraphs; same order, same length. `terms` as in `brief`."""
+        return self._ask(calls.translate(texts, source=source, target=target, engine=engine, terms=terms))
 
     def engines(self) -> list[Engine]:
         """Return the engines that the service knows."""

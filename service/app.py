@@ -14,7 +14,7 @@ from fastapi_offline import FastAPIOffline
 from models.protocols import Progress
 from service import problems
 from service.routes import briefs, engines, health, translations
-from service.runtime import configured_engines, open_runtime
+from service.runtime import configured_engines, configured_glossary, open_runtime
 from service.settings import Settings
 
 DESCRIPTION = """
@@ -30,10 +30,12 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     """Make the application; without `settings` they are read from the environment.
 
     Its lifespan opens the runtime, which prepares the engines where that is not done yet and tells `progress` of it;
-    meanwhile the application answers, and says that it is not ready. Raises EngineUnavailable for an unknown engine.
+    meanwhile the application answers, and says that it is not ready. Raises EngineUnavailable for an unknown engine,
+    InvalidGlossary for a file of terms that cannot be read.
     """
     chosen = settings or Settings()
-    configured_engines(chosen)  # a name that no engine has is told before anything is opened
+    configured_engines(chosen)  # a name that no engine has is told before anything is opened,
+    configured_glossary(chosen)  # and what is wrong in a file of terms
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -10,9 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 from models.protocols import Kind
+from service.glossary import NO_TERMS, Glossary
 
 Include = Literal["summary", "translation"]
-WarningKind = Literal["number", "date", "negation", "office", "script", "repetition", "length", "truncated", "empty"]
+WarningKind = Literal[
+    "number", "date", "negation", "office", "script", "repetition", "length", "term", "truncated", "empty"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,20 +130,21 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefOptions:
-    """The options of a request that change the answer."""
+    """The options of a request that change the answer; `glossary` are the request's own terms."""
 
     max_words: int = 60
     include: frozenset[Include] = frozenset({"summary", "translation"})
+    glossary: Glossary = NO_TERMS
 
     @property
     def digest(self) -> str:
         """The part of the cache key that these options are; `max_words` counts only where there is a summary."""
-        return _digest(self.include, self.max_words if "summary" in self.include else None)
+        return _digest(self.include, self.max_words if "summary" in self.include else None, self.glossary.digest)
 
 
 @lru_cache(64)
-def _digest(include: frozenset[Include], max_words: int | None) -> str:
-    named = {"include": sorted(include), "max_words": max_words}
+def _digest(include: frozenset[Include], max_words: int | None, glossary: str) -> str:
+    named = {"include": sorted(include), "max_words": max_words, "glossary": glossary}
     return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
 
 

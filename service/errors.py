@@ -2,7 +2,8 @@
 
 SaarError
 ├── InvalidRequest       422  a field or option is wrong
-│   └── InvalidArticle   422  the article cannot be briefed: empty, not Hindi, a bare URL
+│   ├── InvalidArticle   422  the article cannot be briefed: empty, not Hindi, a bare URL
+│   └── InvalidGlossary  422  a file of terms cannot be read; the line and what to do
 ├── ArticleTooLong       413
 ├── UnsupportedMedia     415
 ├── BriefNotFound        404
@@ -46,6 +47,12 @@ class InvalidArticle(InvalidRequest):
     """The article cannot be briefed."""
 
     title = "The article cannot be briefed"
+
+
+class InvalidGlossary(InvalidRequest):
+    """A file of terms cannot be read."""
+
+    title = "The glossary cannot be read"
 
 
 class ArticleTooLong(SaarError):

@@ -1,13 +1,35 @@
-"""A segment longer than the engine takes, in pieces: whole again when all of them are decoded."""
+"""A segment longer than the engine takes, in pieces: cut, and whole again when all of them are decoded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.protocols import Hypothesis, Segment
+from models.protocols import Hypothesis, Segment, Translator
+from models.terms import TermIndex, bound
+from service.segmenter import wrap_all
 from service.waiting_line import Piece
 
 Pieces = tuple[Piece, ...]
+
+
+def wrap(segments: Sequence[Segment], first: frozenset[Segment], translator: Translator) -> dict[Segment, Pieces]:
+    """Return the pieces of each segment; their tokens are counted here, beside whatever the engine is doing."""
+    tokens: dict[str, int] = {}
+
+    def count_tokens(texts: Sequence[str]) -> list[int]:
+        counts = translator.count_tokens(texts)
+        tokens.update(zip(texts, counts, strict=True))
+        return counts
+
+    texts = [segment.text for segment in segments]
+    wrapped = wrap_all(texts, count_tokens=count_tokens, max_tokens=translator.max_source_tokens)
+    return {
+        segment: tuple(
+            Piece(segment=bound(segment, text, TermIndex(segment.terms)), tokens=tokens[text], first=segment in first)
+            for text in sentence.texts
+        )
+        for segment, sentence in zip(segments, wrapped, strict=True)
+    }
 
 
 def take_whole(unanswered: dict[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, Hypothesis]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models.protocols import Segment, Translator
 from service import article, checks, segmenter, translation
 from service.brief import Brief, BriefOptions, Translated
 from service.cache.protocols import BriefCache
-from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest, Timeout
+from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest
+from service.glossary import NO_TERMS, Glossary
 from service.join import join_summary, join_texts, join_translation, join_warnings
 from service.language import require_hindi
 from service.single_flight import SingleFlight
 from service.store import BriefStore
 from service.submission import Submission, require_characters
 from service.summariser.protocols import Summariser
-from service.timings import Timings
+from service.timings import Timings, time_limit
 from service.translation import SegmentTranslation
 from service.unfolding import Finished, Note, Opened
 
@@ -47,8 +47,10 @@ class Pipeline:
         summariser: Summariser,
         briefs: BriefCache,
         limits: Limits,
+        glossary: Glossary,
     ) -> None:
         self._languages = tuple(languages)
+        self._glossary = glossary
         self._segments = segments
         self._summariser = summariser
         self._limits = limits
@@ -56,6 +58,7 @@ class Pipeline:
         self.signature = (
             f"{translator.signature};{summariser.signature};"
             f"clean@{article.VERSION};segment@{segmenter.VERSION};translate@{translation.VERSION};check@{checks.VERSION}"
+            + (f";terms@{glossary.digest}" if glossary.digest else "")
         )
         self._store = BriefStore(briefs, signature=self.signature)
 
@@ -86,7 +89,7 @@ class Pipeline:
                 hit = await self._store.find(article_hash, options)
             if hit is not None:
                 return hit.answered(cached=True, timings_ms=timings.all())
-        async with self._time_limit():
+        async with time_limit(self._limits.timeout_s):
             made = await self._flights.run(
                 f"{article_hash}|{options.digest}|{refresh}",
                 lambda tell: self._make(article_hash, submission, options, refresh=refresh, timings=timings, tell=tell),
@@ -109,11 +112,13 @@ class Pipeline:
             )
         return hit.answered(cached=True, timings_ms=timings.all())
 
-    async def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[Translated]:
+    async def translate(
+        self, texts: Sequence[str], *, source: str, target: str, glossary: Glossary = NO_TERMS
+    ) -> list[Translated]:
         """Translate texts of any length, same order and length, line by line and sentence by sentence.
 
-        Raises InvalidRequest for languages that the engine does not translate or characters that nothing can read,
-        ArticleTooLong, Overloaded, EngineFailed or Timeout.
+        The terms of the `glossary` go before the service's own. Raises InvalidRequest for languages that the engine
+        does not translate or characters that nothing can read, ArticleTooLong, Overloaded, EngineFailed or Timeout.
         """
         if (source, target) not in self._languages:
             pairs = ", ".join(f"{a} to {b}" for a, b in self._languages)
@@ -124,8 +129,9 @@ class Pipeline:
             raise _too_long("The list of texts", self._limits.max_article_chars)
         segmented = await asyncio.to_thread(lambda: [segmenter.segment_text(text) for text in texts])
         segments = [Segment(text=segment.text, kind=segment.kind) for part in segmented for segment in part]
-        async with self._time_limit():
-            done = iter((await self._segments.translate(segments, source=source, target=target)).texts)
+        terms = glossary.over(self._glossary)
+        async with time_limit(self._limits.timeout_s):
+            done = iter((await self._segments.translate(segments, source=source, target=target, terms=terms)).texts)
         return [join_texts(text, part, [next(done) for _ in part]) for text, part in zip(texts, segmented, strict=True)]
 
     async def _make(
@@ -147,6 +153,7 @@ class Pipeline:
                 first=opened.first,  # what every brief shows, and what is kept if this one is timed out
                 source=SOURCE,
                 target=TARGET,
+                terms=options.glossary.over(self._glossary),
                 refresh=refresh,
                 observe=lambda finished: tell(Finished(english={places[at]: text for at, text in finished.items()})),
             )
@@ -181,16 +188,6 @@ class Pipeline:
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
         return Opened(article=cleaned, segments=segments, ranked=ranked, whole="translation" in options.include)
-
-    @asynccontextmanager
-    async def _time_limit(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._limits.timeout_s):
-                yield
-        except TimeoutError as error:
-            raise Timeout(
-                f"It took longer than {self._limits.timeout_s:g} s. What was finished is kept: send the request again."
-            ) from error
 
 
 def _too_long(what: str, limit: int) -> ArticleTooLong:

@@ -11,7 +11,8 @@ from models import registry
 from models.errors import ModelError
 from models.protocols import Engine, Progress
 from service.cache.sqlite import SqliteCache
-from service.errors import EngineUnavailable, InvalidRequest
+from service.errors import EngineUnavailable, InvalidGlossary, InvalidRequest
+from service.glossary import NO_TERMS, Glossary, read_glossary
 from service.pipeline import Pipeline
 from service.served_engine import LAST_BATCH_S, ServedEngine
 from service.settings import Settings
@@ -24,10 +25,10 @@ _log = logging.getLogger(__name__)
 class Runtime:
     """What one process holds: the cache, and the engines that the settings name, the default first."""
 
-    def __init__(self, settings: Settings, engines: Sequence[Engine], cache: SqliteCache) -> None:
+    def __init__(self, settings: Settings, engines: Sequence[Engine], cache: SqliteCache, glossary: Glossary) -> None:
         self.settings = settings
         self.cache = cache
-        self.engines = {engine.name: ServedEngine(engine, settings, cache) for engine in engines}
+        self.engines = {engine.name: ServedEngine(engine, settings, cache, glossary) for engine in engines}
         self.default = engines[0].name
         self._loading: asyncio.Task[None] | None = None
 
@@ -92,17 +93,29 @@ def configured_engines(settings: Settings) -> list[Engine]:
     return list(engines.values())
 
 
+def configured_glossary(settings: Settings) -> Glossary:
+    """Return the service's own terms. Raises InvalidGlossary, with the line and what to do."""
+    if settings.terms is None:
+        return NO_TERMS
+    try:
+        return read_glossary(settings.terms)
+    except InvalidGlossary as error:
+        raise InvalidGlossary(f"SAAR_TERMS: {error}") from error
+
+
 @asynccontextmanager
 async def open_runtime(
     settings: Settings, *, progress: Progress | None = None, wait: bool = True
 ) -> AsyncIterator[Runtime]:
     """Open everything; with `wait` False the engines are loaded in the background while the service already answers.
 
-    Raises EngineUnavailable when an engine cannot be loaded and `wait` is True; without, the runtime says so.
+    Raises EngineUnavailable when an engine cannot be loaded and `wait` is True; without, the runtime says so; and
+    InvalidGlossary.
     """
     engines = configured_engines(settings)
+    glossary = configured_glossary(settings)
     async with SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb) as cache:
-        runtime = Runtime(settings, engines, cache)
+        runtime = Runtime(settings, engines, cache, glossary)
         try:
             if wait:
                 await runtime.load(progress)

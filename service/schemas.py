@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
 from service.brief import Brief, BriefOptions, CheckWarning, Include
+from service.glossary import Glossary
+from service.glossary_schema import Terms, glossary_of
 from service.submission import Submission
 
 MAX_TEXTS = 1000
@@ -66,6 +70,7 @@ class BriefRequest(BriefQuery):
     title: str | None = Field(None, description="The title, with `body`.")
     body: str | None = Field(None, description="The article without its title.")
     html: str | None = Field(None, description="The web page that holds the article.")
+    terms: Terms = ()
 
     @model_validator(mode="after")
     def _one_form(self) -> BriefRequest:
@@ -75,6 +80,11 @@ class BriefRequest(BriefQuery):
         if self.title is not None and forms != ["body"]:
             raise ValueError(f"'title' goes with 'body', not with '{forms[0]}'")
         return self
+
+    @cached_property
+    def options(self) -> BriefOptions:
+        """The options as the pipeline takes them."""
+        return replace(super().options, glossary=glossary_of(self.terms))
 
     @property
     def submission(self) -> Submission:
@@ -91,6 +101,12 @@ class TranslationRequest(BaseModel):
     source: str = Field("hi", description="The language of the texts, as a BCP-47 tag.")
     target: str = Field("en", description="The language to translate into, as a BCP-47 tag.")
     engine: EngineName = None
+    terms: Terms = ()
+
+    @property
+    def glossary(self) -> Glossary:
+        """The request's own terms."""
+        return glossary_of(self.terms)
 
 
 class TextTranslation(BaseModel):

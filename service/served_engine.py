@@ -12,6 +12,7 @@ from service.batcher import Batcher
 from service.cache.sqlite import SqliteCache
 from service.engine_thread import EngineThread
 from service.errors import EngineUnavailable
+from service.glossary import Glossary
 from service.pipeline import Limits, Pipeline
 from service.settings import Settings
 from service.summariser.extractive import ExtractiveSummariser
@@ -29,11 +30,12 @@ _log = logging.getLogger(__name__)
 class ServedEngine:
     """An engine with a batcher, a thread and a pipeline of its own. Made and closed by the runtime."""
 
-    def __init__(self, engine: Engine, settings: Settings, cache: SqliteCache) -> None:
+    def __init__(self, engine: Engine, settings: Settings, cache: SqliteCache, glossary: Glossary) -> None:
         self.name = engine.name
         self.engine = engine
         self._settings = settings
         self._cache = cache
+        self._glossary = glossary
         self._doing, self._share = "waiting for its turn", 0.0
         self._failure: str | None = None
         self._translator: Translator | None = None
@@ -139,4 +141,5 @@ class ServedEngine:
             summariser=ExtractiveSummariser(),
             briefs=self._cache.briefs,
             limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=settings.request_timeout_s),
+            glossary=self._glossary,
         )

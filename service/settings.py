@@ -48,6 +48,10 @@ class Settings(BaseSettings):
         512, ge=1, description="Size of the cache's database; the least recently used goes first."
     )
 
+    terms: Path | None = Field(
+        None, description="A file of terms that hold in every brief: on each line the Hindi, a tab and the English."
+    )
+
     @field_validator("translator")
     @classmethod
     def _each_named_once(cls, translator: str) -> str:

@@ -1,10 +1,13 @@
-"""How long the steps of one request took."""
+"""How long the steps of one request took, and how long it may take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from time import perf_counter
+
+from service.errors import Timeout
 
 
 class Timings:
@@ -24,6 +27,18 @@ class Timings:
     def all(self) -> dict[str, float]:
         """Return the steps so far, and the total."""
         return {**self._steps, "total": _milliseconds_since(self._started)}
+
+
+@asynccontextmanager
+async def time_limit(seconds: float) -> AsyncIterator[None]:
+    """Give up a block that takes longer. Raises Timeout."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Timeout(
+            f"It took longer than {seconds:g} s. What was finished is kept: send the request again."
+        ) from error
 
 
 def _milliseconds_since(started: float) -> float:

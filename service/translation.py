@@ -6,17 +6,17 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
 from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
+from models.terms import TermIndex, bound
 from service import checks
 from service.batcher import Batcher
 from service.brief import CheckWarning, Translated
 from service.cache.protocols import SegmentMemory, segment_key
-from service.pieces import Pieces, take_whole
-from service.segmenter import wrap_all
+from service.pieces import Pieces, take_whole, wrap
 from service.waiting_line import Group, Piece
 
 VERSION = "1"
@@ -44,6 +44,11 @@ class _Answer:
     hypothesis: Hypothesis
     warnings: tuple[CheckWarning, ...]
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a second try may be better; an engine that did not follow a term will not do so then."""
+        return any(warning.kind != "term" for warning in self.warnings)
+
 
 class SegmentTranslation:
     """Translates segments through one engine. Every hypothesis is remembered as soon as it is there.
@@ -62,48 +67,34 @@ class SegmentTranslation:
         *,
         source: str,
         target: str,
+        terms: TermIndex | None = None,
         first: int | None = None,
         refresh: bool = False,
         observe: Observer | None = None,
     ) -> TranslatedTexts:
         """Translate `segments`, same order and length; equal segments are translated once.
 
-        The `first` of them are wanted before the others; None makes no difference. `refresh` translates them again,
-        whatever is remembered. `observe` is called with translations under their position as they are finished, and
-        again with those of which a second try is better. Raises what the batcher raises; the hypotheses that were
-        finished before stay in the memory.
+        Each follows those of the `terms` that occur in it. The `first` of them are wanted before the others; None makes
+        no difference. `refresh` translates them again, whatever is remembered. `observe` is called with translations
+        under their position as they are finished, and again with those of which a second try is better. Raises what the
+        batcher raises; the hypotheses that were finished before stay in the memory.
         """
+        if terms:
+            segments = await asyncio.to_thread(lambda: [bound(each, each.text, terms) for each in segments])
         answer = partial(self._answer, source=source, target=target, refresh=refresh)
         tell = _teller(segments, observe)
-        pieces = await asyncio.to_thread(self._wrap, tuple(dict.fromkeys(segments)), frozenset(segments[:first]))
+        pieces = await asyncio.to_thread(
+            wrap, tuple(dict.fromkeys(segments)), frozenset(segments[:first]), self._translator
+        )
         answers, keys = await answer(pieces, options=DEFAULT, tell=tell)
         # Together, when all first tries are checked: begun one by one they would be many small batches.
-        doubtful = {segment: pieces[segment] for segment in answers if answers[segment].warnings}
+        doubtful = {segment: pieces[segment] for segment in answers if answers[segment].is_doubtful}
         others, other_keys = await answer(doubtful, options=SECOND_TRY)
         better = {s: other for s, other in others.items() if len(other.warnings) < len(answers[s].warnings)}
         tell(better)
         answers |= better
         texts = tuple(_translated(segment, answers[segment]) for segment in segments)
         return TranslatedTexts(texts=texts, keys=(*keys, *other_keys))
-
-    def _wrap(self, segments: Sequence[Segment], first: frozenset[Segment]) -> dict[Segment, Pieces]:
-        """Return the pieces of each segment; their tokens are counted here, beside whatever the engine is doing."""
-        tokens: dict[str, int] = {}
-
-        def count_tokens(texts: Sequence[str]) -> list[int]:
-            counts = self._translator.count_tokens(texts)
-            tokens.update(zip(texts, counts, strict=True))
-            return counts
-
-        texts = [segment.text for segment in segments]
-        wrapped = wrap_all(texts, count_tokens=count_tokens, max_tokens=self._translator.max_source_tokens)
-        return {
-            segment: tuple(
-                Piece(segment=replace(segment, text=text), tokens=tokens[text], first=segment in first)
-                for text in sentence.texts
-            )
-            for segment, sentence in zip(segments, wrapped, strict=True)
-        }
 
     async def _answer(
         self,
@@ -180,7 +171,10 @@ def _teller(segments: Sequence[Segment], observe: Observer | None) -> Callable[[
 
 def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
     return {
-        segment: _Answer(hypothesis=hypothesis, warnings=checks.check(segment.text, hypothesis, kind=segment.kind))
+        segment: _Answer(
+            hypothesis=hypothesis,
+            warnings=checks.check(segment.text, hypothesis, kind=segment.kind, glossary=segment.terms),
+        )
         for segment, hypothesis in hypotheses.items()
     }
 

@@ -21,7 +21,7 @@ def test_every_setting_has_its_row_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         if field.default_factory is None:
             assert rows[f"SAAR_{name.upper()}"].replace(",", "") in (
-                str(field.default),
+                "none" if field.default is None else str(field.default),
                 f"{field.default:g}" if isinstance(field.default, float) else "",
             ), name
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from models.embedded.coverage import Coverage
 from models.embedded.hypotheses import Candidate
 from models.embedded.vocabulary import Vocabulary
+from models.terms import stands
 
 _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"[.?!।॥|]['\"’”)\]]*$")
@@ -44,13 +45,6 @@ class Choice:
 
     def _terms_held(self, text: str) -> int:
         return sum(stands(term, text) for term in self.terms)
-
-
-def stands(term: str, text: str) -> bool:
-    """Say whether a text has a term letter for letter, as words of its own; at its start with a capital, too."""
-    before, after = ("(?<!\\w)" if term[0].isalnum() else "", "(?!\\w)" if term[-1].isalnum() else "")
-    as_said = rf"{before}{re.escape(term)}{after}"
-    return re.search(rf"{as_said}|^{re.escape(term[0].upper() + term[1:])}{after}", text) is not None
 
 
 def _repeated(text: str) -> float:

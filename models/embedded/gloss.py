@@ -13,6 +13,7 @@ from models.devanagari import ascii_marks, is_hindi, tokenise
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords, initialism
 from models.embedded.transliteration import transliterate
+from models.terms import Term, TermIndex
 
 _UNGLOSSED_WORDS = (
     "ने को का के की है हैं था थी थे हो ही तो कर करके किए किये किया की गया गयी गई गए गये रहा रही रहे हुआ हुई हुए हूँ हूं "
@@ -37,7 +38,7 @@ _KNOWN_WELL, _KNOWN = 3, 2
 _NEAR_CERTAIN, _LIKELY, _POSSIBLE = 0.06, 0.1, 0.13
 """Costs of a loanword: surer than a stem, as good as what is left, and enough for a long word."""
 _REMEMBERED_WORDS = 20_000
-Terms = Sequence[tuple[str, str]]
+Terms = Sequence[Term]
 
 
 class Glosser:
@@ -55,12 +56,12 @@ class Glosser:
     def pieces(self, text: str, terms: Terms = (), *, longest_phrase: int = 3) -> list[str]:
         """Return the glosses one by one; a comma or stop is part of the piece before it."""
         tokens = tokenise(text)
-        spans = _term_spans(tokens, terms)
+        spans = TermIndex(terms).spans(tokens)
         pieces: list[str] = []
         at = 0
         while at < len(tokens):
             if at in spans:
-                length, target = spans[at]
+                length, (_, target) = spans[at]
                 pieces.append(target)
                 at += length
             else:
@@ -166,20 +167,4 @@ class Glosser:
 
 def terms_in(text: str, terms: Terms) -> list[str]:
     """Return the English of the terms that occur in a text, each once."""
-    return list(dict.fromkeys(target for _, target in _term_spans(tokenise(text), terms).values()))
-
-
-def _term_spans(tokens: Sequence[str], terms: Terms) -> dict[int, tuple[int, str]]:
-    """Return where terms begin, with how many tokens each has, and its English: the longest from the left on."""
-    spaced = ((tokenise(source), " ".join(target.split())) for source, target in terms)
-    fixed = {tuple(source): target for source, target in spaced if target}
-    longest = max(map(len, fixed), default=0)
-    spans: dict[int, tuple[int, str]] = {}
-    at = 0
-    while at < len(tokens):
-        lengths = range(min(longest, len(tokens) - at), 0, -1)
-        length = next((length for length in lengths if tuple(tokens[at : at + length]) in fixed), 0)
-        if length:
-            spans[at] = length, fixed[tuple(tokens[at : at + length])]
-        at += length or 1
-    return spans
+    return list(dict.fromkeys(target for _, target in TermIndex(terms).occurring(text)))

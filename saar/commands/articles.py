@@ -13,7 +13,7 @@ import typer
 
 from saar.brief import Brief
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.reading import Unreadable, read_text, submission
+from saar.commands.reading import TermsOption, Unreadable, glossary, read_text, submission
 from saar.wire import read
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def brief(
     max_words: Annotated[
         int, typer.Option("--max-words", min=1, max=1000, help="The longest summary, in English words.")
     ] = 60,
+    terms: TermsOption = None,
 ) -> None:
     """Brief Hindi articles in English: headline, summary, whole translation, and what to check.
 
@@ -48,7 +49,7 @@ def brief(
     """
     from service.brief import BriefOptions  # noqa: PLC0415 - see the package
 
-    options = BriefOptions(max_words=max_words)
+    options = BriefOptions(max_words=max_words, glossary=glossary(terms))
     if summary:
         options = replace(options, include=frozenset({"summary"}))
     articles = _read_articles(files)

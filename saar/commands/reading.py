@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from service.glossary import Glossary
     from service.submission import Submission
 
 STDIN = Path("-")
+TermsOption = Annotated[
+    Path | None,
+    typer.Option("--terms", metavar="FILE", help="A glossary: on each line the Hindi, a tab and the English."),
+]
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
@@ -36,6 +41,13 @@ def submission(text: str, *, suffix: str = "") -> Submission:
 
     is_html = suffix.lower() in HTML_SUFFIXES or looks_like_html(text)
     return Submission(html=text) if is_html else Submission(text=text)
+
+
+def glossary(file: Path | None) -> Glossary:
+    """Return the terms of a file, none without one. Raises InvalidGlossary."""
+    from service.glossary import NO_TERMS, read_glossary  # noqa: PLC0415 - see the package
+
+    return read_glossary(file) if file else NO_TERMS
 
 
 def _read_stdin() -> bytes:

@@ -12,11 +12,12 @@ import typer
 
 from saar.brief import TranslatedText
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.reading import STDIN, read_text
+from saar.commands.reading import STDIN, TermsOption, glossary, read_text
 from saar.text import printable, warning_text
 from saar.wire import read
 
 if TYPE_CHECKING:
+    from service.glossary import Glossary
     from service.settings import Settings
 
 _TOGETHER = 100
@@ -32,6 +33,7 @@ def translate(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a text: text, score and warnings.")
     ] = False,
+    terms: TermsOption = None,
 ) -> None:
     """Translate Hindi sentences or paragraphs that are no article.
 
@@ -41,16 +43,18 @@ def translate(
     - `saar translate < lines.txt > english.txt`
     """
     given = texts if texts and texts != ["-"] else [line.rstrip("\r\n") for line in StringIO(read_text(STDIN))]
-    asyncio.run(_translate_all(given, prepared_settings(), as_json=as_json))
+    found = glossary(terms)
+    asyncio.run(_translate_all(given, found, prepared_settings(), as_json=as_json))
 
 
-async def _translate_all(texts: Sequence[str], settings: Settings, *, as_json: bool) -> None:
+async def _translate_all(texts: Sequence[str], terms: Glossary, settings: Settings, *, as_json: bool) -> None:
     from service.schemas import TextTranslation  # noqa: PLC0415 - see the package
 
     async with open_pipeline(settings) as pipeline:
         for first in range(0, len(texts), _TOGETHER):
-            portion = await pipeline.translate(texts[first : first + _TOGETHER], source="hi", target="en")
-            for number, made in enumerate(portion, start=first + 1):
+            portion = texts[first : first + _TOGETHER]
+            translated = await pipeline.translate(portion, source="hi", target="en", glossary=terms)
+            for number, made in enumerate(translated, start=first + 1):
                 wire = TextTranslation(text=made.en, score=made.score, warnings=list(made.warnings))
                 _show(number, wire.model_dump(mode="json"), as_json=as_json)
 

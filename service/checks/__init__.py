@@ -21,14 +21,16 @@ length      0.8 %       2.2 %     0.0 %       94 % of second halves dropped
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from service.brief import CheckWarning
-from service.checks import dates, length, negation, numbers, offices, order, repetition, script, units
+from service.checks import dates, length, negation, numbers, offices, order, repetition, script, terms, units
 from service.checks.numbers import numbers_kept
 
 if TYPE_CHECKING:
     from models.protocols import Hypothesis, Kind
+    from models.terms import Term
 
 __all__ = ["VERSION", "check", "numbers_kept"]
 
@@ -36,8 +38,13 @@ VERSION = "1"
 """Changes with every change of what the checks say; part of the signature of a brief."""
 
 
-def check(source: str, hypothesis: Hypothesis, *, kind: Kind = "sentence") -> tuple[CheckWarning, ...]:
-    """Return what is doubtful about the English of one segment; nothing for a blank segment. Never raises."""
+def check(
+    source: str, hypothesis: Hypothesis, *, kind: Kind = "sentence", glossary: Sequence[Term] = ()
+) -> tuple[CheckWarning, ...]:
+    """Return what is doubtful about the English of one segment; nothing for a blank segment. Never raises.
+
+    `glossary` are the terms that occur in it.
+    """
     english = hypothesis.text
     if not source.strip():
         return ()
@@ -54,6 +61,8 @@ def check(source: str, hypothesis: Hypothesis, *, kind: Kind = "sentence") -> tu
         *repetition.check(source, english),
         *length.check(source, english, kind=kind),
     ]
+    warnings = [warning for warning in warnings if not terms.asked_for(warning, english, glossary)]
+    warnings += terms.check(english, glossary)
     if hypothesis.truncated:
         warnings.append(CheckWarning(kind="truncated", message="The English stops before the end of the Hindi"))
     return tuple(warnings)

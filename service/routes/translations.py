@@ -23,7 +23,7 @@ async def make_translations(request: Request, runtime: RuntimeDependency) -> Tra
     asked = await read_json(request, TranslationRequest, max_chars=runtime.settings.max_article_chars)
     pipeline = runtime.pipeline(asked.engine)
     translated = await unless_disconnected(
-        request, pipeline.translate(asked.texts, source=asked.source, target=asked.target)
+        request, pipeline.translate(asked.texts, source=asked.source, target=asked.target, glossary=asked.glossary)
     )
     return TranslationResponse(
         translations=[

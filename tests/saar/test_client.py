@@ -194,6 +194,19 @@ def test_one_string_is_not_a_list_of_letters(server: _Server, ask: Ask) -> None:
     assert server.asked == []
 
 
+def test_terms_are_sent_where_they_are_given(server: _Server, ask: Ask, brief_wire: dict[str, Any]) -> None:
+    """A mapping becomes the wire's list; without terms nothing is said of them."""
+    terms = {"राज्य ब्यूरो": "State Bureau"}
+    for _ in range(2):
+        server.will_answer(200, brief_wire)
+    server.will_answer(200, {"translations": [], "signature": "stub@1"})
+    ask(server.url, "brief", "पुल खुला।", terms=terms)
+    ask(server.url, "brief", "पुल खुला।")
+    ask(server.url, "translate", ["पुल"], terms=terms)
+    assert server.asked[0][3]["terms"] == server.asked[2][3]["terms"] == [{"hi": "राज्य ब्यूरो", "en": "State Bureau"}]
+    assert "terms" not in server.asked[1][3]
+
+
 def test_engines_are_listed(server: _Server, ask: Ask) -> None:
     """The engines come as values, language pairs as pairs."""
     described = {"name": "stub", "revision": "1", "licence": "MIT", "languages": [["hi", "en"]], "precision": None}

@@ -183,6 +183,20 @@ def test_what_to_check_in_a_text_is_said_on_stderr(saar: Saar, monkeypatch: pyte
     assert result.stderr == "text 2, number: a number is missing (“12”)\n"
 
 
+def test_a_glossary_goes_with_the_articles_and_the_texts(saar: Saar, article: Path, tmp_path: Path) -> None:
+    """`--terms` names a file; what the stub does not follow is said, and a bad line is told before anything is made."""
+    terms = tmp_path / "terms.tsv"
+    terms.write_text("नए पुल\tNew Bridge\n", encoding="utf-8")
+    (wire,) = _briefs(saar("brief", "--json", "--terms", terms, article))
+    assert {(warning["kind"], warning["output"]) for warning in wire["warnings"]} >= {("term", "New Bridge")}
+    assert not _briefs(saar("brief", "--json", article))[0]["cached"]
+    assert saar("translate", "--terms", terms, "नए पुल पर").stderr.startswith("text 1, term: ")
+    terms.write_text("नए पुल New Bridge\n", encoding="utf-8")
+    result = saar("brief", "--terms", terms, article)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"saar: {terms}, line 1: 0 tabs: put the Hindi, one tab and the English on a line\n"
+
+
 def test_nothing_in_nothing_out(saar: Saar) -> None:
     """Empty stdin is no text at all."""
     result = saar("translate")

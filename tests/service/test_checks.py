@@ -101,6 +101,24 @@ def test_short_texts_and_headlines_have_more_room() -> None:
     assert kinds(hindi, english, "headline") == set()
 
 
+@pytest.mark.parametrize(
+    ("english", "found"),
+    [
+        ("The Chief Minister went home on Republic Day.", []),
+        ("the Chief Minister went home on Republic Day.", []),
+        ("The chief minister went home on 26 January.", ["office", "term", "term"]),
+        ("The Chief Minister went home on 25 January.", ["number", "term"]),
+        ("The Chief Minister left home 30 on Republic Day.", ["number"]),
+    ],
+)
+def test_a_term_is_looked_for_letter_for_letter_and_is_no_other_fault(english: str, found: list[str]) -> None:
+    """What a followed term leaves out or brings in is asked for; everything else is doubted as without it."""
+    terms = (("26 जनवरी", "Republic Day"), ("दीदी", "the Chief Minister"))
+    hypothesis = Hypothesis(text=english, score=None, source_tokens=1, output_tokens=1, truncated=False)
+    warnings = check("दीदी 26 जनवरी को सुबह अपने घर चली गईं।", hypothesis, glossary=terms)
+    assert [warning.kind for warning in warnings] == found
+
+
 @given(st.text(), st.text(), st.sampled_from(["sentence", "headline", "fragment"]))
 def test_no_text_makes_a_check_raise_and_the_answer_is_always_the_same(source: str, english: str, kind: Kind) -> None:
     """Whatever an article or an engine says, the checks answer, and answer alike twice."""

@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from models.protocols import Progress
-from service import problems
-from service.routes import briefs, engines, health, translations
+from service import openapi, problems
+from service.routes import briefs, engines, health, libretranslate, translations
 from service.runtime import configured_engines, configured_glossary, open_runtime
 from service.settings import Settings
 
@@ -49,5 +49,8 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     app: FastAPI = FastAPIOffline(title="Saar", version=version("saar"), description=DESCRIPTION, lifespan=lifespan)
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
-    app.router.routes[:0] = [route for room in (briefs, translations, engines, health) for route in room.router.routes]
+    app.router.routes[:0] = [
+        route for room in (briefs, translations, engines, libretranslate, health) for route in room.router.routes
+    ]
+    openapi.document(app)
     return app

@@ -8,7 +8,8 @@ its letters: an English quotation does not hide a Hindi article, nor a Hindi one
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ _NAMES = {
     "en": "English",
     "gom": "Konkani",
     "gu": "Gujarati",
+    "hi": "Hindi",
     "kn": "Kannada",
     "mai": "Maithili",
     "ml": "Malayalam",
@@ -78,20 +80,46 @@ class _LettersOnly(dict[int, str | int | None]):
 _LETTERS_ONLY = _LettersOnly()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    """A language found in a text, as a BCP-47 tag, and how sure that is, from 0 to 1."""
+
+    tag: str
+    confidence: float
+
+
 def identify(text: str) -> str:
     """Return the BCP-47 tag of the main language of `text`.
 
     ``hi-Latn`` is Hindi in Latin letters, ``und`` a text without letters or in no language the model can tell.
     """
+    return detect(text)[0].tag
+
+
+def detect(text: str) -> tuple[Detected, ...]:
+    """Return the languages of `text`, the main one first; at least one, which is ``und`` where none can be told.
+
+    The confidence is the mean probability that the model gives the language over all letters of the text; that of
+    ``hi-Latn`` is the share of words that only it has, and that of ``und`` is 0.
+    """
     lines = [line.translate(_LETTERS_ONLY).split() for line in unicodedata.normalize("NFC", text).splitlines()]
     words = [word for line in lines for word in line]
-    if _is_romanised(words):
-        return ROMANISED_HINDI
+    if romanised := _romanised_share(words):
+        return (Detected(tag=ROMANISED_HINDI, confidence=romanised),)
     enough = _HINDI_IN_SHORT if len(words) < _SHORT_WORDS else _HINDI
     votes: Counter[str] = Counter()
+    certain: defaultdict[str, float] = defaultdict(float)
     for stretch in _stretches(lines):
-        votes[_vote(stretch, enough)] += len(stretch)
-    return votes.most_common(1)[0][0] if votes else UNDETERMINED
+        tag, probability = _vote(stretch, enough)
+        votes[tag] += len(stretch)
+        certain[tag] += probability * len(stretch)
+    found = [Detected(tag=tag, confidence=certain[tag] / votes.total()) for tag, _ in votes.most_common()]
+    return tuple(found) or (Detected(tag=UNDETERMINED, confidence=0.0),)
+
+
+def name_of(tag: str) -> str:
+    """Return the English name of a language, or its tag where it has none here."""
+    return _NAMES.get(tag, tag)
 
 
 def require_hindi(text: str) -> None:
@@ -107,9 +135,11 @@ def require_hindi(text: str) -> None:
     raise InvalidArticle(f"The text looks like {name}; Saar reads Hindi. {_WAY_OUT}")
 
 
-def _is_romanised(words: list[str]) -> bool:
+def _romanised_share(words: list[str]) -> float:
+    """Return which share of the words are known ones of romanised Hindi; 0 where they are too few to tell."""
     hits = Counter(word for word in map(str.lower, words) if word in _ROMANISED)
-    return len(hits) >= _ROMANISED_KINDS and hits.total() >= _ROMANISED_SHARE * len(words)
+    enough = len(hits) >= _ROMANISED_KINDS and hits.total() >= _ROMANISED_SHARE * len(words)
+    return hits.total() / len(words) if enough else 0.0
 
 
 def _stretches(lines: list[list[str]]) -> list[str]:
@@ -118,13 +148,14 @@ def _stretches(lines: list[list[str]]) -> list[str]:
     return [" ".join(run) for run in runs[:: -(-len(runs) // _MOST_STRETCHES) or 1]]
 
 
-def _vote(stretch: str, enough: float) -> str:
-    """Return the language of one stretch; Hindi when its probability is `enough`."""
+def _vote(stretch: str, enough: float) -> tuple[str, float]:
+    """Return the language of one stretch and its probability; Hindi when that is `enough`."""
     guesses = _detector().detect(stretch, model="lite", k=5)
-    if any(guess["lang"] == "hi" and guess["score"] >= enough for guess in guesses):
-        return "hi"
+    hindi = next((guess["score"] for guess in guesses if guess["lang"] == "hi"), 0.0)
+    if hindi >= enough:
+        return "hi", hindi
     best = next(guess for guess in guesses if guess["lang"] != "hi")
-    return best["lang"] if best["score"] >= _GUESSING else UNDETERMINED
+    return (best["lang"], best["score"]) if best["score"] >= _GUESSING else (UNDETERMINED, 0.0)
 
 
 @cache

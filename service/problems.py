@@ -19,6 +19,7 @@ from service.errors import ClientGone, InvalidRequest, SaarError
 MEDIA_TYPE = "application/problem+json"
 _CLIENT_CLOSED_REQUEST = 499
 """Nobody reads it; it is what proxies log for a client that went away."""
+_CLIENTS_FAULT = frozenset({413, 415, 422})
 _log = logging.getLogger(__name__)
 
 
@@ -50,40 +51,51 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> InvalidRequest:
     return InvalidRequest(detail, errors=named)
 
 
-def _problem(
-    kind: str,
-    title: str,
-    status: int,
-    detail: str,
-    *,
-    errors: Sequence[dict[str, str]] = (),
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    body: dict[str, Any] = {"type": f"urn:saar:{kind}", "title": title, "status": status, "detail": detail}
-    if errors:
-        body["errors"] = list(errors)
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+def problem(error: SaarError) -> dict[str, Any]:
+    """Return the body that tells of `error`."""
+    body = _body(_kind(error), error.title, error.status, str(error))
+    if isinstance(error, InvalidRequest) and error.errors:
+        body["errors"] = list(error.errors)
+    return body
+
+
+def as_libretranslate(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a problem as LibreTranslate's clients expect errors: `error` says it, what they did wrong is a 400."""
+    status = HTTPStatus.BAD_REQUEST if body["status"] in _CLIENTS_FAULT else body["status"]
+    return {**body, "status": int(status), "error": body["detail"]}
+
+
+async def speaking_libretranslate(request: Request) -> None:
+    """For the routes that LibreTranslate has: their errors are told `as_libretranslate`."""
+    request.state.libretranslate = True
 
 
 def body_of(error: Exception) -> bytes:
     """Return the problem that `error` is told as, for where the answer has already begun."""
-    return bytes((_saar_problem(error) if isinstance(error, SaarError) else _bug(error)).body)
+    return _encoded(problem(error) if isinstance(error, SaarError) else _bug(error))
+
+
+def _body(kind: str, title: str, status: int, detail: str) -> dict[str, Any]:
+    return {"type": f"urn:saar:{kind}", "title": title, "status": status, "detail": detail}
+
+
+def _answer(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    told = as_libretranslate(body) if getattr(request.state, "libretranslate", False) else body
+    return Response(_encoded(told), status_code=told["status"], media_type=MEDIA_TYPE, headers=headers)
+
+
+def _encoded(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _kind(error: Exception) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
-def _on_saar_error(_: Request, error: Exception) -> Response:
+def _on_saar_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SaarError)  # noqa: S101 - registered for it
-    return _saar_problem(error)
-
-
-def _saar_problem(error: SaarError) -> Response:
     headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s is not None else None
-    errors = error.errors if isinstance(error, InvalidRequest) else ()
-    return _problem(_kind(error), error.title, error.status, str(error), errors=errors, headers=headers)
+    return _answer(request, problem(error), headers)
 
 
 def _on_validation_error(request: Request, error: Exception) -> Response:
@@ -91,22 +103,21 @@ def _on_validation_error(request: Request, error: Exception) -> Response:
     return _on_saar_error(request, invalid(error.errors()))
 
 
-def _on_http_exception(_: Request, error: Exception) -> Response:
+def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     phrase = HTTPStatus(error.status_code).phrase
-    return _problem(
-        phrase.lower().replace(" ", "-"), phrase, error.status_code, str(error.detail), headers=error.headers
-    )
+    body = _body(phrase.lower().replace(" ", "-"), phrase, error.status_code, str(error.detail))
+    return _answer(request, body, error.headers)
 
 
 def _on_client_gone(_: Request, __: Exception) -> Response:
     return Response(status_code=_CLIENT_CLOSED_REQUEST)
 
 
-def _on_bug(_: Request, error: Exception) -> Response:
-    return _bug(error)
+def _on_bug(request: Request, error: Exception) -> Response:
+    return _answer(request, _bug(error))
 
 
-def _bug(error: Exception) -> Response:
+def _bug(error: Exception) -> dict[str, Any]:
     _log.error("unexpected %s", type(error).__name__, exc_info=error)
-    return _problem("bug", SaarError.title, SaarError.status, "This is a bug in Saar: its log has the details.")
+    return _body("bug", SaarError.title, SaarError.status, "This is a bug in Saar: its log has the details.")

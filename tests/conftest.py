@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
+from bench.running import running
 from models import registry
 from models.protocols import ModelStore, Template
 from prompts import load_template
@@ -25,3 +27,11 @@ def model_store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
 def embedded_template() -> Template:
     """Return the prompt of the embedded engine."""
     return load_template("embedded")
+
+
+@pytest.fixture(scope="session")
+def stub_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the real service, as a process of its own with the stub engine; gives its address."""
+    data_dir = tmp_path_factory.mktemp("stub-service")
+    with running(SAAR_TRANSLATOR="stub", SAAR_DATA_DIR=data_dir) as service:
+        yield service.address

@@ -24,7 +24,14 @@ from service.timings import Timings
 from service.unfolding import Unfolding
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
-ArticleHash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The `article_hash` of a brief.")]
+ArticleHash = Annotated[
+    str,
+    Path(
+        pattern="^[0-9a-f]{64}$",
+        description="The `article_hash` of a brief.",
+        openapi_examples={"a brief": {"value": examples.ARTICLE_HASH}},
+    ),
+]
 
 
 @router.post(
@@ -90,7 +97,12 @@ async def find_brief(
     return found.answer()
 
 
-@router.delete("/{article_hash}", status_code=status.HTTP_204_NO_CONTENT, responses=examples.problems(404, 422, 503))
+@router.delete(
+    "/{article_hash}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    response_description="It is removed.",
+    responses=examples.problems(404, 422, 503),
+)
 async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) -> Response:
     """Remove an article's briefs, of every engine, and everything remembered of its segments."""
     await delete_briefs(runtime.cache.briefs, article_hash)

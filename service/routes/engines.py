@@ -6,13 +6,14 @@ from fastapi import APIRouter
 
 from models import registry
 from models.protocols import Engine
+from service.routes import examples
 from service.routes.dependencies import RuntimeDependency
 from service.schemas import EngineDescription, EngineList
 
 router = APIRouter(prefix="/v1/engines", tags=["engines"])
 
 
-@router.get("")
+@router.get("", responses={200: examples.ENGINES})
 def list_engines(runtime: RuntimeDependency) -> EngineList:  # not async: telling a revision may read files
     """List the engines; those that translate here are loaded, and one of them is the default."""
     known = registry.ENGINES | {name: served.engine for name, served in runtime.engines.items()}

@@ -6,35 +6,58 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from service.problems import MEDIA_TYPE
+from pydantic import BaseModel
+
+from service import errors
+from service.problems import MEDIA_TYPE, problem
 from service.schemas import BriefQuery, BriefRequest, Problem, TranslationRequest
 
 _FOLDER = files("service.routes")
 ARTICLE = (_FOLDER / "example_article.txt").read_text(encoding="utf-8")
-_BRIEF = json.loads((_FOLDER / "example_brief.json").read_bytes())
+_BRIEF: dict[str, Any] = json.loads((_FOLDER / "example_brief.json").read_bytes())
 _SEGMENTS = _BRIEF["translation"]["segments"]
 _QUERY = BriefQuery.model_json_schema()["properties"]
 
+_PAGE = """<html><head><title>{title}</title></head>
+<body><article><h1>{title}</h1>
+{paragraphs}
+</article></body></html>"""
+
+
+def ref(model: type[BaseModel]) -> dict[str, str]:
+    """Return the reference to a schema that `service.openapi` puts beside those that FastAPI finds by itself."""
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+def answer(description: str, example: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    """Return the documentation of an answer in JSON, beside the schema that FastAPI knows."""
+    return {"description": description, "content": {"application/json": {"example": example}}}
+
+
+def _page(article: str) -> str:
+    title, *paragraphs = article.strip().split("\n\n")
+    return _PAGE.format(title=title, paragraphs="\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+
+
+ARTICLE_HASH: str = _BRIEF["article_hash"]
 BRIEF_REQUEST: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": BriefRequest.model_json_schema(), "example": {"text": ARTICLE}},
+            "application/json": {"schema": ref(BriefRequest), "example": {"text": ARTICLE}},
             "text/plain": {"schema": {"type": "string"}, "example": ARTICLE},
-            "text/html": {"schema": {"type": "string"}},
+            "text/html": {"schema": {"type": "string"}, "example": _page(ARTICLE)},
         },
     },
     "parameters": [
-        {"name": name, "in": "query", "required": False, "schema": schema, "description": "Only without JSON."}
+        {"name": name, "in": "query", "required": False, "description": f"Only without JSON. {schema['description']}"}
+        # Without its default: a generated client would send it with JSON too.
+        | {"schema": {key: value for key, value in schema.items() if key not in ("default", "description")}}
         for name, schema in _QUERY.items()
     ],
 }
 
-BRIEF: dict[str, Any] = {
-    "description": "The brief.",
-    "headers": {"ETag": {"schema": {"type": "string"}}},
-    "content": {"application/json": {"example": _BRIEF}},
-}
+BRIEF = answer("The brief.", _BRIEF) | {"headers": {"ETag": {"schema": {"type": "string"}}}}
 
 STREAMED_BRIEF: dict[str, Any] = {
     **BRIEF,
@@ -63,41 +86,94 @@ TRANSLATION_REQUEST: dict[str, Any] = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": TranslationRequest.model_json_schema(),
+                "schema": ref(TranslationRequest),
                 "example": {"texts": [segment["hi"] for segment in _SEGMENTS[:2]], "source": "hi", "target": "en"},
             }
         },
     }
 }
 
-TRANSLATIONS: dict[str, Any] = {
-    "description": "The translations, in the order of the texts.",
-    "content": {
-        "application/json": {
-            "example": {
-                "translations": [
-                    {"text": segment["en"], "score": segment["score"], "warnings": segment["warnings"]}
-                    for segment in _SEGMENTS[:2]
-                ],
-                "signature": _BRIEF["signature"],
-            }
-        }
+TRANSLATIONS = answer(
+    "The translations, in the order of the texts.",
+    {
+        "translations": [
+            {"text": segment["en"], "score": segment["score"], "warnings": segment["warnings"]}
+            for segment in _SEGMENTS[:2]
+        ],
+        "signature": _BRIEF["signature"],
     },
-}
+)
+ENGINES = answer(
+    "The engines, the default among them.",
+    {
+        "engines": [
+            {
+                "name": "embedded",
+                "revision": "4f011dff099c",
+                "licence": "Gemma Terms of Use",
+                "languages": [["hi", "en"]],
+                "precision": "int8",
+                "loaded": True,
+                "default": True,
+            }
+        ]
+    },
+)
+ALIVE = answer("It answers.", {"status": "alive"})
+READY = answer("Requests can be served.", {"ready": True, "checks": {"engine:embedded": "ok", "cache": "ok"}})
+_PREPARING = "The engine embedded is being prepared (converting, 40%): try again shortly."
+NOT_READY = answer(
+    "Something it holds is not ready.", {"ready": False, "checks": {"engine:embedded": _PREPARING, "cache": "ok"}}
+)
 
-_PROBLEMS = {
-    404: "No such brief.",
-    413: "Over the size limit.",
-    415: "None of the content types that the route reads.",
-    422: "A field is wrong, or the article cannot be briefed.",
-    429: "The queue is full; `Retry-After` says when to come back.",
-    500: "The engine failed.",
-    503: "Not ready yet, or stopping; `Retry-After` says when to come back.",
-    504: "It took too long; what was finished is kept.",
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+_PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
+    404: (
+        "No such brief.",
+        errors.BriefNotFound(
+            f"No brief {ARTICLE_HASH} of this engine with these options is stored: POST the article to make it."
+        ),
+    ),
+    413: (
+        "Over the size limit.",
+        errors.ArticleTooLong("'text' has 214,033 characters and the limit is 200,000: send the article in parts."),
+    ),
+    415: (
+        "None of the content types that the route reads.",
+        errors.UnsupportedMedia("The request has 'application/pdf': send application/json."),
+    ),
+    422: (
+        "A field is wrong, or the article cannot be briefed.",
+        errors.InvalidRequest(
+            "max_words: Input should be greater than or equal to 1",
+            errors=[{"field": "max_words", "message": "Input should be greater than or equal to 1"}],
+        ),
+    ),
+    429: (
+        "The queue is full; `Retry-After` says when to come back.",
+        errors.Overloaded("The service is busy. Try again in 12 s.", retry_after_s=12),
+    ),
+    500: (
+        "The engine failed.",
+        errors.EngineFailed("The engine failed on a part of this text, twice."),
+    ),
+    503: (
+        "Not ready yet, or stopping; `Retry-After` says when to come back.",
+        errors.EngineUnavailable(_PREPARING, retry_after_s=5),
+    ),
+    504: (
+        "It took too long; what was finished is kept.",
+        errors.Timeout("It took longer than 600 s. What was finished is kept: send the request again."),
+    ),
 }
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of the errors that a route answers with."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {status: {"description": _PROBLEMS[status], "content": content} for status in statuses}
+    return {status: _documented(*_PROBLEMS[status]) for status in statuses}
+
+
+def _documented(description: str, error: errors.SaarError) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": ref(Problem), "example": problem(error)}}
+    headers = {} if error.retry_after_s is None else {"headers": _RETRY_AFTER}
+    return {"description": description, "content": content, **headers}

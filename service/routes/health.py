@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response, status
 
 from service.errors import EngineUnavailable
+from service.routes import examples
 from service.routes.dependencies import RuntimeDependency
 from service.schemas import Health, Readiness
 from service.served_engine import ServedEngine
@@ -12,13 +13,13 @@ from service.served_engine import ServedEngine
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", responses={200: examples.ALIVE})
 async def alive() -> Health:
     """Say that the process answers."""
     return Health()
 
 
-@router.get("/readyz", responses={503: {"model": Readiness, "description": "Something it holds is not ready."}})
+@router.get("/readyz", responses={200: examples.READY, 503: {"model": Readiness, **examples.NOT_READY}})
 async def ready(runtime: RuntimeDependency, response: Response) -> Readiness:
     """Say whether every engine is loaded and the cache can be reached."""
     checks = {f"engine:{name}": _engine_state(engine) for name, engine in runtime.engines.items()}

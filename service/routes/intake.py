@@ -1,9 +1,11 @@
-"""Reads what a route takes out of a request: an article with its options in three content types, or JSON."""
+"""Reads what a route takes out of a request: an article with its options in three content types, JSON, or a form."""
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from collections.abc import Iterable
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -14,9 +16,11 @@ from service.schemas import BriefQuery, BriefRequest
 from service.submission import Submission
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 READABLE = (JSON, "text/plain", "text/html")
 _BYTES_PER_CHARACTER = 20
 """Room for a page ten times as long as its article, and for JSON that escapes every letter."""
+_MOST_FIELDS = 2000
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -42,6 +46,26 @@ async def read_json(request: Request, model: type[_Model], *, max_chars: int) ->
     """Return what a JSON body of about `max_chars` characters says. Raises as `read_submission` does."""
     _media_type(request, (JSON,))
     return _parse(model, await _read_body(request, limit=max_chars * _BYTES_PER_CHARACTER))
+
+
+async def read_fields(request: Request, model: type[_Model], *, max_chars: int) -> _Model:
+    """Return what JSON or a form says; a request without a content type may say it in its query.
+
+    Raises as `read_submission` does.
+    """
+    if "content-type" not in request.headers and request.query_params:
+        return _validate(model, _named(request.query_params.multi_items()))
+    media_type = _media_type(request, (JSON, FORM))
+    body = await _read_body(request, limit=max_chars * _BYTES_PER_CHARACTER)
+    if media_type == JSON:
+        return _parse(model, body)
+    try:
+        fields = parse_qsl(_decoded(body), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise InvalidRequest(
+            f"The form cannot be read: send up to {_MOST_FIELDS:,} fields, and in them UTF-8."
+        ) from error
+    return _validate(model, _named(fields))
 
 
 def _media_type(request: Request, readable: tuple[str, ...]) -> str:
@@ -95,3 +119,11 @@ def _validate(model: type[_Model], values: dict[str, object]) -> _Model:
         return model.model_validate(values)
     except ValidationError as error:
         raise invalid(error.errors(include_url=False, include_input=False)) from None
+
+
+def _named(fields: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """Return the fields under their names; one that is there several times is a list."""
+    named: dict[str, list[str]] = {}
+    for name, value in fields:
+        named.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in named.items()}

@@ -65,7 +65,7 @@ async def make_brief(request: Request) -> Response:
     return found.answer(Location=location)
 
 
-@router.get("", responses=examples.problems(422, 503))
+@router.get("", responses={200: examples.BRIEF_LIST, **examples.problems(422, 503)})
 async def list_briefs(runtime: RuntimeDependency, query: Annotated[ListQuery, Query()]) -> BriefList:
     """List the articles briefed last, of all engines that are loaded, the newest first."""
     names = {engine.pipeline.signature: name for name, engine in runtime.engines.items() if engine.loaded}

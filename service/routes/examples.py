@@ -81,6 +81,24 @@ STREAMED_BRIEF: dict[str, Any] = {
     },
 }
 
+BRIEF_LIST = answer(
+    "The briefs.",
+    {
+        "briefs": [
+            {
+                "article_hash": ARTICLE_HASH,
+                "href": f"/v1/briefs/{ARTICLE_HASH}",
+                "engine": "embedded",
+                "made_at": "2026-11-20T09:30:00Z",
+                "title": _BRIEF["title"]["en"],
+                "title_hi": _BRIEF["title"]["hi"],
+                "summary": _BRIEF["summary"]["en"],
+                "warnings": len(_BRIEF["warnings"]),
+            }
+        ]
+    },
+)
+
 TRANSLATION_REQUEST: dict[str, Any] = {
     "requestBody": {
         "required": True,

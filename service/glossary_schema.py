@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from service.glossary import MAX_CHARS, NO_TERMS, Glossary, contradiction, english_term, hindi_term
 
@@ -27,7 +27,7 @@ def _of_one_mind(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 Terms = Annotated[
-    tuple[Annotated[Term, WithJsonSchema(Term.model_json_schema())], ...],
+    tuple[Term, ...],
     AfterValidator(_of_one_mind),
     Field(max_length=MAX_TERMS, description="A glossary for this request; its terms go before the service's own."),
 ]

@@ -46,7 +46,14 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
             app.state.runtime = runtime
             yield
 
-    app: FastAPI = FastAPIOffline(title="Saar", version=version("saar"), description=DESCRIPTION, lifespan=lifespan)
+    app: FastAPI = FastAPIOffline(
+        title="Saar",
+        version=version("saar"),
+        description=DESCRIPTION,
+        openapi_tags=openapi.TAGS,
+        swagger_ui_parameters={"defaultModelsExpandDepth": 0},
+        lifespan=lifespan,
+    )
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
     app.router.routes[:0] = [

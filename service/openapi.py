@@ -14,12 +14,28 @@ from service.schemas import BriefRequest, Problem, TranslationRequest
 
 _READ_BY_ROUTES = (BriefRequest, TranslationRequest, Problem, LibreTranslation, LibreDetection, LibreProblem)
 
+TAGS = [
+    {"name": "briefs", "description": "An article in, its English brief out; found again, listed, removed."},
+    {"name": "batches", "description": "Many articles at once, briefed when nobody else needs the engine."},
+    {"name": "translations", "description": "Texts that are no article."},
+    {"name": "libretranslate", "description": "What LibreTranslate has, in its shapes: its clients work unchanged."},
+    {"name": "engines", "description": "What translates."},
+    {"name": "health", "description": "For who runs the service."},
+]
+"""The groups of routes, in the order of the documentation."""
+
 
 def document(app: FastAPI) -> None:
-    """Complete what `app` says of its routes: an operation is named as its function, and every schema is there."""
+    """Complete what `app` says of its routes: an operation is named as its function, and every schema is there.
+
+    The first line of a function's docstring becomes the summary; the description is what else there is.
+    """
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     for route in routes:
         route.operation_id = route.name
+        if route.summary is None:
+            first, _, rest = route.description.partition("\n")
+            route.summary, route.description = first.removesuffix("."), rest.strip() or first
     generate = app.openapi
     schemas = _schemas()
 

@@ -144,6 +144,7 @@ NOT_READY = answer(
     "Something it holds is not ready.", {"ready": False, "checks": {"engine:embedded": _PREPARING, "cache": "ok"}}
 )
 
+_OTHER_ENGINE = "this service has embedded: name one of them, or none for embedded"
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
     404: (
@@ -162,10 +163,7 @@ _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
     ),
     422: (
         "A field is wrong, or the article cannot be briefed.",
-        errors.InvalidRequest(
-            "max_words: Input should be greater than or equal to 1",
-            errors=[{"field": "max_words", "message": "Input should be greater than or equal to 1"}],
-        ),
+        errors.InvalidRequest(f"engine: {_OTHER_ENGINE}", errors=[{"field": "engine", "message": _OTHER_ENGINE}]),
     ),
     429: (
         "The queue is full; `Retry-After` says when to come back.",
@@ -188,10 +186,11 @@ _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of the errors that a route answers with."""
-    return {status: _documented(*_PROBLEMS[status]) for status in statuses}
+    return {status: documented(*_PROBLEMS[status]) for status in statuses}
 
 
-def _documented(description: str, error: errors.SaarError) -> dict[str, Any]:
+def documented(description: str, error: errors.SaarError) -> dict[str, Any]:
+    """Return the documentation of one error."""
     content = {MEDIA_TYPE: {"schema": ref(Problem), "example": problem(error)}}
     headers = {} if error.retry_after_s is None else {"headers": _RETRY_AFTER}
     return {"description": description, "content": content, **headers}

@@ -34,7 +34,7 @@ Languages = Sequence[tuple[str, str]]
     "/translate",
     response_model_exclude_none=True,
     openapi_extra=examples.TRANSLATION_REQUEST,
-    responses={200: examples.TRANSLATION, **examples.problems(400, 429, 500, 503, 504)},
+    responses={200: examples.TRANSLATION, **examples.problems(429, 500, 503, 504)},
 )
 async def translate(request: Request, runtime: RuntimeDependency) -> LibreTranslated | LibreTranslatedList:
     """Translate a text or a list of them with the default engine, as LibreTranslate does.
@@ -57,7 +57,7 @@ async def translate(request: Request, runtime: RuntimeDependency) -> LibreTransl
 @router.post(
     "/detect",
     openapi_extra=examples.DETECTION_REQUEST,
-    responses={200: examples.DETECTION, **examples.problems(400, 500, 503)},
+    responses={200: examples.DETECTION, **examples.problems(500, 503)},
 )
 async def detect_language(request: Request, runtime: RuntimeDependency) -> list[DetectedLanguage]:
     """Tell the languages of a text, the main one first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.errors import InvalidRequest
 from service.libretranslate import LibreDetection, LibreProblem, LibreTranslation
 from service.problems import MEDIA_TYPE, as_libretranslate
 from service.routes import examples
@@ -32,10 +33,18 @@ LANGUAGES = examples.answer(
 )
 
 
+_WRONG = examples.documented(
+    "A field is wrong or missing, there is too much of it, or its language is not translated.",
+    InvalidRequest("The engine does not translate hi to fr; it translates hi to en."),
+)
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the documentation of the errors that a route of LibreTranslate answers with; 400 is Saar's 422."""
-    documented = examples.problems(*(422 if status == 400 else status for status in statuses))  # noqa: PLR2004
-    for described in documented.values():
-        shown = as_libretranslate(described["content"][MEDIA_TYPE]["example"])
-        described["content"] = {MEDIA_TYPE: {"schema": ref(LibreProblem), "example": shown}}
-    return {400 if status == 422 else status: described for status, described in documented.items()}  # noqa: PLR2004
+    """Return the documentation of the errors that a route of LibreTranslate answers with, besides 400."""
+    documented: dict[int | str, dict[str, Any]] = {400: _WRONG, **examples.problems(*statuses)}
+    return {status: {**described, "content": _content(described)} for status, described in documented.items()}
+
+
+def _content(described: dict[str, Any]) -> dict[str, Any]:
+    example = as_libretranslate(described["content"][MEDIA_TYPE]["example"])
+    return {MEDIA_TYPE: {"schema": ref(LibreProblem), "example": example}}

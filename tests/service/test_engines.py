@@ -157,9 +157,11 @@ async def test_the_list_says_which_engines_can_be_named(client: httpx.AsyncClien
 
 async def test_the_documentation_names_the_engine(client: httpx.AsyncClient) -> None:
     """Every route that takes an engine says so, in JSON and in the query."""
-    paths = (await client.get("/openapi.json")).json()["paths"]
+    interface = (await client.get("/openapi.json")).json()
+    paths, schemas = interface["paths"], interface["components"]["schemas"]
     for path, method in ((BRIEFS, "post"), (f"{BRIEFS}/{{article_hash}}", "get")):
         assert "engine" in {parameter["name"] for parameter in paths[path][method]["parameters"]}
     for path in (BRIEFS, TRANSLATIONS):
         schema = paths[path]["post"]["requestBody"]["content"]["application/json"]["schema"]
-        assert "/v1/engines" in schema["properties"]["engine"]["description"]
+        named = schemas[schema["$ref"].rpartition("/")[2]]
+        assert "/v1/engines" in named["properties"]["engine"]["description"]

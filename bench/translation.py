@@ -1,9 +1,9 @@
-"""BLEU and chrF++ of the English that the real service gives for the development sets.
+"""BLEU and chrF++ of the English that the real service gives for the development sets, and what of it can be trusted.
 
     python -m bench.translation [LINES]
 
 LINES lines of each file, evenly spaced (100 without a number), are posted to ``/v1/translations`` of a service with an
-empty cache. The files are ``hindi<TAB>english`` in ``$SAAR_SHARED/eval`` (default: the folder ``shared`` beside the
+empty cache. With all lines of news_dev the names of `names.tsv` are looked for too. The files are ``hindi<TAB>english`` in ``$SAAR_SHARED/eval`` (default: the folder ``shared`` beside the
 repository); the settings are those of the environment, so ``SAAR_PRECISION=float32`` measures that precision.
 """
 
@@ -20,6 +20,7 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
 from bench.checks import FILES, SHARED
+from bench.faithfulness import Judged, confidence_row, digits_row, last_named, names_kept
 from bench.running import running
 from saar import Client
 from service.settings import Settings
@@ -51,6 +52,8 @@ def main() -> None:
         return
     metrics = (BLEU(), CHRF(word_order=2))
     table = Table("file", "lines", "BLEU", "chrF++", "with a warning", "seconds")
+    digits = Table("file", "numbers", "kept or flagged %", "segments wrong and silent %", "false warnings %")
+    confidence = Table("file", "below chrF++ 20", "flagged %", "flagged above 45 %")
     with (
         tempfile.TemporaryDirectory() as data,
         running(SAAR_DATA_DIR=data, SAAR_MODELS_DIR=Settings().models_dir) as service,
@@ -65,7 +68,14 @@ def main() -> None:
             warned = sum(bool(answer.warnings) for answer in answers) / len(answers)
             scores = [scored(pairs, english, metric) for metric in metrics]
             table.add_row(name, str(len(pairs)), *scores, f"{warned:.0%}", f"{seconds:.0f}")
-    Console().print(table)
+            judged = [Judged(hindi=h, reference=e, answer=a) for (h, e), a in zip(pairs, answers, strict=True)]
+            digits.add_row(name, *digits_row(judged))
+            confidence.add_row(name, *confidence_row(judged))
+            if name == "news_dev" and len(judged) >= last_named():
+                kept, named = names_kept(judged)
+                print(f"names of news_dev as in the reference: {kept} of {named}")
+    for part in (table, digits, confidence):
+        Console().print(part)
     for metric in metrics:
         print(f"{type(metric).__name__}: {metric.get_signature()}")
 

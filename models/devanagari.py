@@ -16,7 +16,8 @@ MATRAS = dict(zip("ािीुूृेैोौॉॅ", "आइईउऊऋए
 NUKTA, VIRAMA, CANDRABINDU, ANUSVARA, VISARGA = "\u093c", "\u094d", "\u0901", "\u0902", "\u0903"
 
 _TOKEN = re.compile(
-    r"[\u0900-\u0963\u0971-\u097F\u200c\u200d]+|[0-9\u0966-\u096F]+(?:[.,:][0-9\u0966-\u096F]+)*|[A-Za-z]+|\S"
+    r"[\u0900-\u0963\u0971-\u097F\u200c\u200d]+|[0-9\u0966-\u096F]+(?:[.,:][0-9\u0966-\u096F]+)*[A-Za-z]*"
+    r"|[A-Za-z][A-Za-z0-9]*|\S"
 )
 _LETTER = re.compile(r"[\u0900-\u0963\u0971-\u097F]")
 _ASCII = str.maketrans("०१२३४५६७८९।॥", "0123456789..")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from models.devanagari import ascii_marks, is_hindi, tokenise
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords, initialism
+from models.embedded.numbers import number_spans
 from models.embedded.transliteration import transliterate
 from models.terms import Term, TermIndex
 
@@ -20,14 +21,14 @@ _UNGLOSSED_WORDS = (
     "दिया दी दिए लिया ली जा जाता जाती जाते होता होती होते वाला वाली वाले करने होने दे दें लें जी"
 )
 """Particles and auxiliaries: English puts what they say elsewhere."""
-_UNGLOSSED = frozenset(_UNGLOSSED_WORDS.split())
+UNGLOSSED = frozenset(_UNGLOSSED_WORDS.split())
 _SUFFIXES = (
     *("ियों", "ियां", "ियाँ", "ाओं", "ाएं", "ाएँ", "ुओं", "ों", "ें", "ीं", "ो", "े", "ी", "ा", "ि", "ु", "ाई"),
     *("ना", "ने", "ता", "ते", "ती", "कर", "एंगे", "ेंगे", "ेगा", "ेगी", "ूंगा", "इए"),
 )
 _PLURALS = ("ियों", "ियां", "ियाँ", "ों", "ें")
 _ENDINGS = ("ा", "", "ी", "ि", "ना", "े")
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "to the a an of in on at by and is are was were be it so go had have has for from not this that as with".split()  # noqa: SIM905  reads best as words
 )
 _CLOSING = frozenset(",।.?!;:")
@@ -56,17 +57,17 @@ class Glosser:
     def pieces(self, text: str, terms: Terms = (), *, longest_phrase: int = 3) -> list[str]:
         """Return the glosses one by one; a comma or stop is part of the piece before it."""
         tokens = tokenise(text)
-        spans = TermIndex(terms).spans(tokens)
+        spans = _fixed_spans(tokens, terms)
         pieces: list[str] = []
         at = 0
         while at < len(tokens):
             if at in spans:
-                length, (_, target) = spans[at]
-                pieces.append(target)
+                length, english = spans[at]
+                pieces.append(english)
                 at += length
             else:
-                next_term = min((start for start in spans if start > at), default=len(tokens))
-                at += self._add(tokens[at : min(at + longest_phrase, next_term)], pieces)
+                next_fixed = min((start for start in spans if start > at), default=len(tokens))
+                at += self._add(tokens[at : min(at + longest_phrase, next_fixed)], pieces)
         return pieces
 
     def bare_name(self, text: str, terms: Terms = ()) -> str | None:
@@ -78,7 +79,7 @@ class Glosser:
         tokens = tokenise(text)
         words = [token for token in tokens if is_hindi(token)]
         others = [token for token in tokens if not is_hindi(token)]
-        if not 0 < len(words) <= _LONGEST_NAME or not _CLOSING.issuperset(others) or not _UNGLOSSED.isdisjoint(words):
+        if not 0 < len(words) <= _LONGEST_NAME or not _CLOSING.issuperset(others) or not UNGLOSSED.isdisjoint(words):
             return None
         if not all(map(self._word, words)):
             return None
@@ -97,7 +98,7 @@ class Glosser:
                 if entry:
                     pieces.append(entry.english)
                     return length
-            gloss = "" if token in _UNGLOSSED else self._word(token)
+            gloss = "" if token in UNGLOSSED else self._word(token)
             if gloss:
                 pieces.append(gloss)
         elif token[0].isascii() and token[0].isalpha():
@@ -147,7 +148,7 @@ class Glosser:
             for ending in _ENDINGS:
                 base = stem + ending
                 entry = None if base == word else self._lexicon.get(base) or self._lexicon.spelled_like(base)
-                if entry is None or entry.english.lower() in _FUNCTION_WORDS or entry.english[:1].isupper():
+                if entry is None or entry.english.lower() in FUNCTION_WORDS or entry.english[:1].isupper():
                     continue
                 if entry.seen >= (_KNOWN if len(stem) >= _LONG_STEM else _KNOWN_WELL):
                     return entry.english
@@ -168,3 +169,12 @@ class Glosser:
 def terms_in(text: str, terms: Terms) -> list[str]:
     """Return the English of the terms that occur in a text, each once."""
     return list(dict.fromkeys(target for _, target in TermIndex(terms).occurring(text)))
+
+
+def _fixed_spans(tokens: Sequence[str], terms: Terms) -> dict[int, tuple[int, str]]:
+    """Return where terms and numbers begin, with how many tokens each has, and its English; terms go first."""
+    named = {at: (length, english) for at, (length, (_, english)) in TermIndex(terms).spans(tokens).items()}
+    taken = {at for start, (length, _) in named.items() for at in range(start, start + length)}
+    numbers = number_spans(tokens)
+    free = {at: span for at, span in numbers.items() if taken.isdisjoint(range(at, at + span.length))}
+    return named | free

@@ -1,30 +1,12 @@
-"""Numbers as words in Hindi and English, with the spelling variants that newspapers use.
-
-Each table is ``value word word; value word ...``; lookups are by folded word.
-"""
+"""Numbers as words in Hindi and English, with the spelling variants that newspapers use; lookups are by folded word."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from models.hindi_numbers import CARDINALS, ORDINAL_ENDINGS, entries
 from service.checks.words import fold
 
-_HINDI = """
-3 तीन; 4 चार; 5 पांच; 6 छह छः छ छै; 7 सात; 8 आठ; 9 नौ; 10 दस; 11 ग्यारह; 12 बारह; 13 तेरह; 14 चौदह;
-15 पंद्रह पन्द्रह; 16 सोलह; 17 सत्रह सतरह; 18 अठारह अट्ठारह; 19 उन्नीस; 20 बीस; 21 इक्कीस; 22 बाईस बाइस;
-23 तेईस तेइस; 24 चौबीस; 25 पच्चीस; 26 छब्बीस; 27 सत्ताईस सत्ताइस; 28 अट्ठाईस अट्ठाइस अठाईस अठाइस;
-29 उनतीस उन्तीस; 30 तीस; 31 इकतीस इकत्तीस; 32 बत्तीस; 33 तैंतीस तेंतीस; 34 चौंतीस चौतीस; 35 पैंतीस; 36 छत्तीस;
-37 सैंतीस; 38 अड़तीस; 39 उनतालीस उन्तालीस; 40 चालीस चालिस; 41 इकतालीस; 42 बयालीस बियालीस; 43 तैंतालीस तेंतालीस;
-44 चौवालीस चवालीस चौंवालीस; 45 पैंतालीस; 46 छियालीस छयालीस; 47 सैंतालीस; 48 अड़तालीस; 49 उनचास उन्चास;
-50 पचास; 51 इक्यावन; 52 बावन; 53 तिरपन तिरेपन; 54 चौवन चौअन; 55 पचपन; 56 छप्पन; 57 सत्तावन;
-58 अट्ठावन अठावन; 59 उनसठ; 60 साठ; 61 इकसठ; 62 बासठ; 63 तिरसठ तिरेसठ; 64 चौंसठ चौसठ; 65 पैंसठ;
-66 छियासठ छयासठ; 67 सड़सठ सरसठ; 68 अड़सठ; 69 उनहत्तर उन्हत्तर; 70 सत्तर; 71 इकहत्तर; 72 बहत्तर; 73 तिहत्तर;
-74 चौहत्तर; 75 पचहत्तर पिचहत्तर; 76 छिहत्तर; 77 सतहत्तर; 78 अठहत्तर; 79 उन्यासी उनासी उन्नासी; 80 अस्सी;
-81 इक्यासी; 82 बयासी; 83 तिरासी; 84 चौरासी; 85 पचासी; 86 छियासी; 87 सत्तासी सतासी; 88 अट्ठासी अठासी;
-89 नवासी; 90 नब्बे; 91 इक्यानवे इक्यानबे; 92 बानवे बानबे; 93 तिरानवे तिरानबे; 94 चौरानवे चौरानबे;
-95 पचानवे पंचानवे पचानबे पंचानबे; 96 छियानवे छियानबे; 97 सत्तानवे सत्तानबे; 98 अट्ठानवे अट्ठानबे अठानवे;
-99 निन्यानवे निन्यानबे
-"""
 _ENGLISH = """
 3 three third thirds; 4 four fourth fourths; 5 five fifth fifths; 6 six sixth sixths;
 7 seven seventh sevenths; 8 eight eighth eighths; 9 nine ninth ninths; 10 ten tenth tenths;
@@ -56,18 +38,16 @@ _SCALES = """
 1000000 मिलियन मिलीयन million millions mn; 10000000 करोड़ crore crores cr;
 1000000000 अरब बिलियन बिलीयन billion billions bn; 100000000000 खरब; 1000000000000 ट्रिलियन trillion trillions tn
 """
-_ORDINAL_ENDINGS = ("वां", "वीं", "वें", "वा", "वी", "वे")
 
 
 def _entries(table: str) -> list[tuple[str, Fraction]]:
-    groups = (group.split() for group in table.split(";"))
-    return [(fold(word), Fraction(value)) for value, *words in groups for word in words]
+    return [(fold(word), Fraction(value)) for word, value in entries(table)]
 
 
 TENS = dict(_entries(_TENS))
-REQUIRED = dict(_entries(_HINDI + ";" + _ENGLISH + ";" + _TENS + ";" + _IRREGULAR))
+REQUIRED = dict(_entries(CARDINALS + ";" + _ENGLISH + ";" + _TENS + ";" + _IRREGULAR))
 """Words that mean their number and little else."""
-REQUIRED |= {word + ending: value for word, value in _entries(_HINDI) for ending in _ORDINAL_ENDINGS}
+REQUIRED |= {word + ending: value for word, value in _entries(CARDINALS) for ending in ORDINAL_ENDINGS}
 
 ALLOWED: dict[str, frozenset[Fraction]] = {}
 """Words that may stand for these numbers and are as often said without one: एक is one or a, दूसरा second or other.

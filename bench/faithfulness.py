@@ -1,4 +1,4 @@
-"""What chrF++ does not show of a translation: whether its numbers and names are there, and whether it knows when it fails.
+"""What chrF++ does not show: whether a translation has its numbers and names, and whether it is known to be bad.
 
 A number counts by its digits, or in words up to a hundred; only those count that the reference keeps too, for 5 लाख may
 well become 500,000. Nothing here uses the service's own checks, which are what is measured.
@@ -19,20 +19,21 @@ from saar.brief import TranslatedText
 NAMES = Path(__file__).with_name("names.tsv")
 """Lines of news_dev, from 1, and a person or place that its reference names there."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_UNITS = (
+_TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905  reads best as words
-_ORDINALS = {
-    word: str(number)
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)  # noqa: SIM905
-}
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _WORDS = (
-    {word: str(number) for number, word in enumerate(_UNITS)}
-    | {word: str(10 * number) for number, word in enumerate(_TENS, 2)}
-    | {f"{ten}-{unit}": str(10 * n + m) for n, ten in enumerate(_TENS, 2) for m, unit in enumerate(_UNITS[:10])}
-    | _ORDINALS
+    {word: str(number) for number, word in enumerate(_TO_NINETEEN.split())}
+    | {word: str(10 * number) for number, word in enumerate(_TENS.split(), 2)}
+    | {
+        f"{ten}-{unit}": str(10 * tens + units)
+        for tens, ten in enumerate(_TENS.split(), 2)
+        for units, unit in enumerate(_TO_NINETEEN.split()[:10])
+    }
+    | {word: str(number) for number, word in enumerate(_ORDINALS.split(), 1)}
 )
 _BAD, _GOOD = 20.0, 45.0
 """chrF++ of a segment that is badly wrong, and of a good one."""
@@ -60,7 +61,8 @@ def numbers(text: str) -> set[str]:
 
 def missing_numbers(segment: Judged) -> set[str]:
     """Return the numbers that the Hindi and the reference have and the answer has not."""
-    spelled = {_WORDS[word] for word in re.findall(r"[a-z]+(?:-[a-z]+)?", segment.answer.text.lower()) if word in _WORDS}
+    words = re.findall(r"[a-z]+(?:-[a-z]+)?", segment.answer.text.lower())
+    spelled = {_WORDS[word] for word in words if word in _WORDS}
     return (numbers(segment.hindi) & numbers(segment.reference)) - numbers(segment.answer.text) - spelled
 
 
@@ -80,7 +82,7 @@ def digits_row(segments: Sequence[Judged]) -> tuple[str, ...]:
 
 
 def confidence_row(segments: Sequence[Judged]) -> tuple[str, ...]:
-    """Return how many segments are badly wrong, the % of them that are flagged, and the % of false alarms on good ones."""
+    """Return how many segments are badly wrong, the % of them that are flagged, and the % of good ones that are."""
     metric = CHRF(word_order=2)
     scores = [metric.sentence_score(segment.answer.text, [segment.reference]).score for segment in segments]
     flagged = [segment.has("confidence") for segment in segments]

@@ -3,8 +3,9 @@
     python -m bench.translation [LINES]
 
 LINES lines of each file, evenly spaced (100 without a number), are posted to ``/v1/translations`` of a service with an
-empty cache. With all lines of news_dev the names of `names.tsv` are looked for too. The files are ``hindi<TAB>english`` in ``$SAAR_SHARED/eval`` (default: the folder ``shared`` beside the
-repository); the settings are those of the environment, so ``SAAR_PRECISION=float32`` measures that precision.
+empty cache. With all lines of news_dev the names of `names.tsv` are looked for too. The files are
+``hindi<TAB>english`` in ``$SAAR_SHARED/eval`` (default: the folder ``shared`` beside the repository); the settings are
+those of the environment, so ``SAAR_PRECISION=float32`` measures that precision.
 """
 
 from __future__ import annotations

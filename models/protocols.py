@@ -40,6 +40,8 @@ class Hypothesis:
     """What an engine answers for one segment.
 
     `score` is the mean log-probability a token (natural logarithm, at most 0), or None for an engine that has none.
+    `confidence` is how sure the engine is that the text says what the source says, 0 to 1, from more than the score;
+    None for an engine that has not been calibrated, and where nothing was in doubt.
     `truncated` is True when the output stopped at the length limit instead of at its own end, or when the source
     was longer than the engine takes; nothing is ever cut without it.
     """
@@ -49,6 +51,7 @@ class Hypothesis:
     source_tokens: int
     output_tokens: int
     truncated: bool
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,11 +42,15 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """The headline in both languages. `score` is the mean log-probability a token, if the engine has one."""
+    """The headline in both languages.
+
+    `score` is the mean log-probability a token, `confidence` how sure the engine is, 0 to 1; None if it has none.
+    """
 
     hi: str
     en: str
     score: float | None = None
+    confidence: float | None = None
     warnings: tuple[CheckWarning, ...] = ()
 
 
@@ -77,6 +81,7 @@ class TranslatedSegment:
     hi: str
     en: str
     score: float | None = None
+    confidence: float | None = None
     warnings: tuple[CheckWarning, ...] = ()
 
 
@@ -122,6 +127,7 @@ class TranslatedText:
 
     text: str
     score: float | None = None
+    confidence: float | None = None
     warnings: tuple[CheckWarning, ...] = ()
 
 

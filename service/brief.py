@@ -14,7 +14,17 @@ from service.glossary import NO_TERMS, Glossary
 
 Include = Literal["summary", "translation"]
 WarningKind = Literal[
-    "number", "date", "negation", "office", "script", "repetition", "length", "term", "truncated", "empty"
+    "number",
+    "date",
+    "negation",
+    "office",
+    "script",
+    "repetition",
+    "length",
+    "term",
+    "truncated",
+    "empty",
+    "confidence",
 ]
 
 
@@ -71,11 +81,15 @@ class CheckWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translated:
-    """One text with its English. `score` is the mean log-probability a token, if the engine has one."""
+    """One text with its English. `score` is the mean log-probability a token, if the engine has one.
+
+    `confidence`, 0 to 1, is how sure the engine is of it; of several sentences that of the least sure one.
+    """
 
     hi: str
     en: str
     score: float | None
+    confidence: float | None = None
     warnings: tuple[CheckWarning, ...] = ()
 
 
@@ -88,6 +102,7 @@ class TranslatedSegment:
     hi: str
     en: str
     score: float | None
+    confidence: float | None = None
     warnings: tuple[CheckWarning, ...] = ()
 
 

@@ -28,6 +28,7 @@ def join_translation(segments: Sequence[SourceSegment], english: Mapping[int, Tr
             hi=segment.text,
             en=english[segment.index].en,
             score=english[segment.index].score,
+            confidence=english[segment.index].confidence,
             warnings=english[segment.index].warnings,
         )
         for segment in segments
@@ -73,6 +74,7 @@ def join_texts(text: str, segments: Sequence[SourceSegment], english: Sequence[T
         hi=text,
         en="\n".join(" ".join(filter(None, by_line[number])) for number in range(len(segmenter.lines(text)))),
         score=sum(score * weight for score, weight in scored) / sum(weight for _, weight in scored) if scored else None,
+        confidence=least_sure(translated.confidence for translated in english),
         warnings=tuple(warning for translated in english for warning in translated.warnings),
     )
 
@@ -88,6 +90,11 @@ def join_warnings(title: Translated | None, english: Mapping[int, Translated]) -
         for index, warnings in places
         for warning in warnings
     )
+
+
+def least_sure(confidences: Iterable[float | None]) -> float | None:
+    """Return the confidence of what is joined: that of its least sure part, None where no part has one."""
+    return min((confidence for confidence in confidences if confidence is not None), default=None)
 
 
 def _sentences(segments: Iterable[TranslatedSegment]) -> str:

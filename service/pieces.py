@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from models.protocols import Hypothesis, Segment, Translator
 from models.terms import TermIndex, bound
+from service.join import least_sure
 from service.segmenter import wrap_all
 from service.waiting_line import Piece
 
@@ -50,4 +51,5 @@ def _joined(pieces: Sequence[Hypothesis]) -> Hypothesis:
         source_tokens=sum(piece.source_tokens for piece in pieces),
         output_tokens=sum(piece.output_tokens for piece in pieces),
         truncated=any(piece.truncated for piece in pieces),
+        confidence=least_sure(piece.confidence for piece in pieces),
     )

@@ -110,10 +110,11 @@ class TranslationRequest(BaseModel):
 
 
 class TextTranslation(BaseModel):
-    """One text in English; `score` is the mean log-probability a token."""
+    """One text in English; `score` is the mean log-probability a token, `confidence` from 0 to 1."""
 
     text: str
     score: float | None
+    confidence: float | None
     warnings: list[CheckWarning]
 
 

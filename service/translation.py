@@ -26,7 +26,9 @@ DEFAULT = DecodingOptions()
 SECOND_TRY = DecodingOptions(beam_size=1)
 """What a segment whose first translation failed a check is decoded with. Of 29 such sentences of the development sets
 the embedded engine's greedy answer passes for 13, a repetition penalty of 1.1 for 9, a beam of 8 for 6."""
+_NOT_TRIED_AGAIN = frozenset({"term", "confidence"})
 _SCORE_DIGITS = 4
+_CONFIDENCE_DIGITS = 2
 
 Observer = Callable[[Mapping[int, Translated]], None]
 
@@ -46,8 +48,8 @@ class _Answer:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether a second try may be better; an engine that did not follow a term will not do so then."""
-        return any(warning.kind != "term" for warning in self.warnings)
+        """Whether a second try may be better: not for a term that was not followed, or for an engine's own doubt."""
+        return any(warning.kind not in _NOT_TRIED_AGAIN for warning in self.warnings)
 
 
 class SegmentTranslation:
@@ -180,10 +182,11 @@ def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
 
 
 def _translated(segment: Segment, answer: _Answer) -> Translated:
-    score = answer.hypothesis.score
+    score, confidence = answer.hypothesis.score, answer.hypothesis.confidence
     return Translated(
         hi=segment.text,
         en=answer.hypothesis.text,
         score=None if score is None else round(score, _SCORE_DIGITS),
+        confidence=None if confidence is None else round(confidence, _CONFIDENCE_DIGITS),
         warnings=answer.warnings,
     )

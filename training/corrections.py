@@ -4,8 +4,8 @@ usage: python -m training.corrections LEXICON.tsv.gz OUT.tsv.gz
 
 A word that was seen once has whatever stood beside it for its English. Three kinds of such entries are told by what
 they are and dropped, for the glosser then goes by sound: a loanword (`ब्रिस्बेन`, "session"), another's name (`बोल्टन`,
-"John"), and a phrase that leaves out one of its words (`दिल्ली शहर`, "Delhi"). `words.tsv` beside this file is written by
-hand and goes before what was counted.
+"John"), and a phrase that leaves out one of its words (`दिल्ली शहर`, "Delhi"). So is another spelling of a word that is
+known much better. `words.tsv` beside this file is written by hand and goes before what was counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from models.devanagari import sounds
+from models.devanagari import plain_spelling, sounds
 from models.embedded import weights
 from models.embedded.gloss import FUNCTION_WORDS, UNGLOSSED
 from models.embedded.lexicon import Entry
@@ -28,14 +28,20 @@ WORDS = Path(__file__).with_name("words.tsv")
 HEADER = "hindi\tenglish\tsecond\tprobability\tcount"
 _WRITTEN_BY_HAND = Entry("", "", 1.0, 100.0)
 _ONCE, _RARE, _OFTEN = 2, 3, 20
+_FAR_COMMONER = 5
+DROPPED = "!"
 _SURE = 0.5
 _LOANWORD_COST = 0.06
 _LOANWORD_CONSONANTS = 4
 _SHORTEST_NAME = 4
-_ALIKE = 0.34
+_SAME_NAME = 0.34
 """The share of consonants that two spellings of a name have in common at least; of 400 below it, 50 of 60 looked at
 were another's name, and the others words for offices, written with a capital."""
-_SKELETON = (("ph", "f"), ("[ck]h?|q", "k"), ("x", "ks"), ("w", "v"), ("sh", "s"), ("[zg]", "j"), ("[^bdfjklmnprstv]", ""))
+_SAME_WORD = 0.6
+_SKELETON = (
+    *(("ph", "f"), ("[ck]h?|q", "k"), ("x", "ks"), ("w", "v"), ("sh", "s"), ("[zg]", "j")),
+    ("[^bdfjklmnprstv]", ""),
+)
 Lexicon = dict[str, Entry]
 
 
@@ -65,11 +71,15 @@ def corrected(lexicon: Lexicon, loanwords: Loanwords) -> Lexicon:
         and not _is_anothers_name(hindi, entry, known)
         and not _leaves_out_a_word(hindi, entry, lexicon)
     }
-    return kept | written_by_hand()
+    for hindi, entry in written_by_hand().items():
+        kept.pop(hindi, None)
+        if entry.english != DROPPED:
+            kept[hindi] = entry
+    return _without_respellings(kept)
 
 
 def written_by_hand() -> Lexicon:
-    """Return the entries of `words.tsv`; one whose English is - has no gloss."""
+    """Return the entries of `words.tsv`: - is a word without a gloss, ! a phrase that says what its words do not."""
     rows = (line.split("\t") for line in WORDS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {
         hindi: _WRITTEN_BY_HAND._replace(english="" if english == "-" else english, second=second)
@@ -77,18 +87,33 @@ def written_by_hand() -> Lexicon:
     }
 
 
+def _without_respellings(lexicon: Lexicon) -> Lexicon:
+    """Return the lexicon without the words that differ from a far commoner one in joiners, nuktas or nasals alone."""
+    commonest: dict[str, float] = {}
+    for hindi, entry in lexicon.items():
+        spelling = plain_spelling(hindi)
+        commonest[spelling] = max(commonest.get(spelling, 0.0), entry.seen)
+    return {
+        hindi: entry
+        for hindi, entry in lexicon.items()
+        if " " in hindi or entry.seen * _FAR_COMMONER > commonest[plain_spelling(hindi)]
+    }
+
+
 def _is_loanword(hindi: str, entry: Entry, loanwords: Loanwords) -> bool:
     if " " in hindi or entry.seen >= _ONCE or sum(bool(s.consonant) for s in sounds(hindi)) < _LOANWORD_CONSONANTS:
         return False
     loanword = loanwords.find(hindi)
-    return loanword is not None and loanword.cost <= _LOANWORD_COST and not _sound_alike(hindi, entry.english)
+    if loanword is None or loanword.cost > _LOANWORD_COST:
+        return False
+    return _alike(loanword.english, entry.english) < _SAME_WORD
 
 
 def _is_anothers_name(hindi: str, entry: Entry, known: Iterable[str]) -> bool:
     english = entry.english
     is_name = english[:1].isupper() and not english.isupper() and english.lower() not in known
     rare = entry.seen < _RARE and " " not in hindi + english and len(english) >= _SHORTEST_NAME
-    return is_name and rare and not _sound_alike(hindi, english)
+    return is_name and rare and _alike(transliterate(hindi), english) < _SAME_NAME
 
 
 def _leaves_out_a_word(hindi: str, entry: Entry, lexicon: Lexicon) -> bool:
@@ -107,9 +132,9 @@ def _leaves_out_a_word(hindi: str, entry: Entry, lexicon: Lexicon) -> bool:
     )
 
 
-def _sound_alike(hindi: str, english: str) -> bool:
-    spelled, meant = _skeleton(transliterate(hindi)), _skeleton(english)
-    return SequenceMatcher(None, spelled, meant, autojunk=False).ratio() >= _ALIKE
+def _alike(word: str, other: str) -> float:
+    """Return the share of consonants, 0 to 1, that two words in Latin letters have in common."""
+    return SequenceMatcher(None, _skeleton(word), _skeleton(other), autojunk=False).ratio()
 
 
 def _skeleton(word: str) -> str:
@@ -126,7 +151,8 @@ def main() -> None:
     lexicon = read(given)
     better = corrected(lexicon, Loanwords(weights.LOANWORDS))
     write(better, out)
-    print(f"{len(lexicon):,} entries, {len(lexicon.keys() - better.keys()):,} dropped, {len(written_by_hand()):,} by hand")
+    dropped = len(lexicon.keys() - better.keys())
+    print(f"{len(lexicon):,} entries, {dropped:,} dropped, {len(written_by_hand()):,} written by hand")
 
 
 if __name__ == "__main__":

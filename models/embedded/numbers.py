@@ -74,26 +74,32 @@ def _amount(plain: Sequence[str], at: int) -> Span | None:
 
 def _copied(plain: Sequence[str], at: int) -> Span | None:
     """Read what begins with digits and is more than they are, and what a hyphen or slash joins: 21वीं, 10-12, F-16."""
-    first, after = plain[at], _word(plain, at + 1)
-    if not _COPIED.fullmatch(first):
+    if not _COPIED.fullmatch(plain[at]):
         return None
-    if joined := _joined(plain, at):
-        return joined
-    if _DIGITS.fullmatch(first) is None:
-        return None
-    ending = at + 2 if after in _JOINING else at + 1
-    if first.isdigit() and _word(plain, ending) in _ENDINGS:
-        return Span(ending + 1 - at, _ordinal(int(first)))
-    if first.isdigit() and after in _MONTHS:
-        return Span(1, str(int(first)))
-    if after == "बजकर" and _word(plain, at + 2).isdigit():
-        minutes = 4 if _word(plain, at + 3) == "मिनट" else 3
-        return Span(minutes, f"{first}:{plain[at + 2]:0>2}")
-    if first.isdigit() and (after, _word(plain, at + 2)) == ("के", "दशक"):
-        return Span(3, first + "s")
-    if after == "बजे" and (time := _DOTTED_TIME.fullmatch(first)):
-        return Span(1, f"{time[1]}:{time[2]}")
+    joined = _joined(plain, at)
+    return joined or (_counted(plain, at) if plain[at].isdigit() else None) or _dotted_time(plain, at)
+
+
+def _counted(plain: Sequence[str], at: int) -> Span | None:
+    """Read a whole number in digits with what makes more of it: 21वीं, 06 अगस्त, 8 बजकर 15 मिनट, 1990 के दशक."""
+    number, after, then = plain[at], _word(plain, at + 1), _word(plain, at + 2)
+    if after in _ENDINGS:
+        return Span(2, _ordinal(int(number)))
+    if after in _JOINING and then in _ENDINGS:
+        return Span(3, _ordinal(int(number)))
+    if after in _MONTHS:
+        return Span(1, str(int(number)))
+    if after == "बजकर" and then.isdigit():
+        return Span(4 if _word(plain, at + 3) == "मिनट" else 3, f"{number}:{then:0>2}")
+    if (after, then) == ("के", "दशक"):
+        return Span(3, number + "s")
     return None
+
+
+def _dotted_time(plain: Sequence[str], at: int) -> Span | None:
+    """Read the time of day that is written 2.30 बजे."""
+    time = _DOTTED_TIME.fullmatch(plain[at])
+    return Span(1, f"{time[1]}:{time[2]}") if time and _word(plain, at + 1) == "बजे" else None
 
 
 def _joined(plain: Sequence[str], at: int) -> Span | None:

@@ -25,7 +25,7 @@ from models.embedded.vocabulary import PromptTemplate, Vocabulary
 from models.errors import UnsupportedLanguages
 from models.protocols import DecodingOptions, Hypothesis, Segment, Template
 
-_RULES = 4
+_RULES = 5
 """Raised with every change to glosses, limits, choice or what is copied that changes the output."""
 _DIGEST_CHARS = 8
 ROWS = 32

@@ -31,7 +31,7 @@ def translate(
     ] = None,
     *,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a text: text, score and warnings.")
+        bool, typer.Option("--json", help="Print one JSON object a text: text, score, confidence and warnings.")
     ] = False,
     terms: TermsOption = None,
 ) -> None:
@@ -55,7 +55,9 @@ async def _translate_all(texts: Sequence[str], terms: Glossary, settings: Settin
             portion = texts[first : first + _TOGETHER]
             translated = await pipeline.translate(portion, source="hi", target="en", glossary=terms)
             for number, made in enumerate(translated, start=first + 1):
-                wire = TextTranslation(text=made.en, score=made.score, warnings=list(made.warnings))
+                wire = TextTranslation(
+                    text=made.en, score=made.score, confidence=made.confidence, warnings=list(made.warnings)
+                )
                 _show(number, wire.model_dump(mode="json"), as_json=as_json)
 
 

@@ -56,6 +56,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             DELETE FROM brief_words WHERE rowid = old.id;
         END""",
     ),
+    ("ALTER TABLE segments ADD COLUMN confidence REAL",),
 )
 
 

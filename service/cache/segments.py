@@ -12,7 +12,7 @@ from service.cache.lane import Lane
 from service.cache.migrations import transaction
 from service.cache.recency import USE_S, cull, note_use
 
-_Row = tuple[int, float, str, str, float | None, int, int, int]
+_Row = tuple[int, float, str, str, float | None, int, int, int, float | None]
 
 
 class SqliteSegments:
@@ -32,9 +32,14 @@ class SqliteSegments:
             self._writer.later("note a use", lambda connection: note_use(connection, "segments", now, stale))
         return {
             key: Hypothesis(
-                text=text, score=score, source_tokens=source, output_tokens=output, truncated=bool(truncated)
+                text=text,
+                score=score,
+                source_tokens=source,
+                output_tokens=output,
+                truncated=bool(truncated),
+                confidence=confidence,
             )
-            for _, _, key, text, score, source, output, truncated in rows
+            for _, _, key, text, score, source, output, truncated, confidence in rows
         }
 
     async def put_many(self, hypotheses: Mapping[str, Hypothesis]) -> None:
@@ -43,7 +48,7 @@ class SqliteSegments:
             return
         now = time.time()
         rows = [
-            (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, now)
+            (key, it.text, it.score, it.source_tokens, it.output_tokens, it.truncated, it.confidence, now)
             for key, it in hypotheses.items()
         ]
 
@@ -51,7 +56,7 @@ class SqliteSegments:
             with transaction(connection):
                 connection.executemany(
                     "INSERT OR REPLACE INTO segments (key, text, score, source_tokens, output_tokens, truncated,"
-                    " used_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    " confidence, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     rows,
                 )
                 cull(connection, self._max_bytes)
@@ -61,7 +66,8 @@ class SqliteSegments:
 
 def _find(connection: sqlite3.Connection, wanted: str) -> list[_Row]:
     return connection.execute(
-        "SELECT segments.id, used_at, segments.key, text, score, source_tokens, output_tokens, truncated"
+        "SELECT segments.id, used_at, segments.key, text, score, source_tokens, output_tokens, truncated,"
+        " confidence"
         " FROM json_each(?) AS wanted CROSS JOIN segments ON segments.key = wanted.value",
         (wanted,),
     ).fetchall()

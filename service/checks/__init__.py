@@ -25,7 +25,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from service.brief import CheckWarning
-from service.checks import dates, length, negation, numbers, offices, order, repetition, script, terms, units
+from service.checks import (
+    confidence,
+    dates,
+    length,
+    negation,
+    numbers,
+    offices,
+    order,
+    repetition,
+    script,
+    terms,
+    units,
+)
 from service.checks.numbers import numbers_kept
 
 if TYPE_CHECKING:
@@ -60,6 +72,7 @@ def check(
         *script.check(english),
         *repetition.check(source, english),
         *length.check(source, english, kind=kind),
+        *confidence.check(hypothesis),
     ]
     warnings = [warning for warning in warnings if not terms.asked_for(warning, english, glossary)]
     warnings += terms.check(english, glossary)

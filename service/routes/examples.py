@@ -16,6 +16,7 @@ _FOLDER = files("service.routes")
 ARTICLE = (_FOLDER / "example_article.txt").read_text(encoding="utf-8")
 _BRIEF: dict[str, Any] = json.loads((_FOLDER / "example_brief.json").read_bytes())
 _SEGMENTS = _BRIEF["translation"]["segments"]
+_OF_A_TEXT = {"text": "en", "score": "score", "confidence": "confidence", "warnings": "warnings"}
 _QUERY = BriefQuery.model_json_schema()["properties"]
 
 _PAGE = """<html><head><title>{title}</title></head>
@@ -114,10 +115,7 @@ TRANSLATION_REQUEST: dict[str, Any] = {
 TRANSLATIONS = answer(
     "The translations, in the order of the texts.",
     {
-        "translations": [
-            {"text": segment["en"], "score": segment["score"], "warnings": segment["warnings"]}
-            for segment in _SEGMENTS[:2]
-        ],
+        "translations": [{name: segment[field] for name, field in _OF_A_TEXT.items()} for segment in _SEGMENTS[:2]],
         "signature": _BRIEF["signature"],
     },
 )

@@ -27,7 +27,8 @@ async def make_translations(request: Request, runtime: RuntimeDependency) -> Tra
     )
     return TranslationResponse(
         translations=[
-            TextTranslation(text=text.en, score=text.score, warnings=list(text.warnings)) for text in translated
+            TextTranslation(text=text.en, score=text.score, confidence=text.confidence, warnings=list(text.warnings))
+            for text in translated
         ],
         signature=pipeline.signature,
     )

@@ -157,10 +157,10 @@ def test_texts_are_translated_one_a_line(saar: Saar) -> None:
 
 
 def test_translations_as_json_are_the_wire(saar: Saar) -> None:
-    """One object a text with text, score and warnings, in order, however many there are."""
+    """One object a text with text, score, confidence and warnings, in order, however many there are."""
     texts = [f"गाँव में {number} घर हैं।" for number in range(230)]
     wires = _briefs(saar("translate", "--json", stdin="\n".join(texts)))
-    assert [set(wire) for wire in wires] == [{"text", "score", "warnings"}] * 230
+    assert [set(wire) for wire in wires] == [{"text", "score", "confidence", "warnings"}] * 230
     alone = [_briefs(saar("translate", "--json", texts[number]))[0]["text"] for number in (0, 99, 100, 229)]
     assert [wires[number]["text"] for number in (0, 99, 100, 229)] == alone
 

@@ -13,9 +13,11 @@ from fastapi_offline import FastAPIOffline
 
 from models.protocols import Progress
 from service import openapi, problems
-from service.routes import briefs, engines, health, libretranslate, translations
+from service.routes import briefs, engines, health, libretranslate, metrics, translations
 from service.runtime import configured_engines, configured_glossary, open_runtime
 from service.settings import Settings
+from service.watching.access import Access
+from service.watching.metrics import Metrics
 
 DESCRIPTION = """
 A Hindi news article in, an English brief out: a short summary, the full translation, and what it is unsure of.
@@ -36,14 +38,16 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     chosen = settings or Settings()
     configured_engines(chosen)  # a name that no engine has is told before anything is opened,
     configured_glossary(chosen)  # and what is wrong in a file of terms
+    watcher = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         threads = max(_WORKING, len(chosen.translators))  # engines are closed at once, each in one of them
         executor = ThreadPoolExecutor(threads, thread_name_prefix="saar-work")
         asyncio.get_running_loop().set_default_executor(executor)
-        async with open_runtime(chosen, progress=progress, wait=False) as runtime:
+        async with open_runtime(chosen, progress=progress, wait=False, watcher=watcher) as runtime:
             app.state.runtime = runtime
+            watcher.follow(runtime)
             yield
 
     app: FastAPI = FastAPIOffline(
@@ -54,10 +58,11 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
         swagger_ui_parameters={"defaultModelsExpandDepth": 0},
         lifespan=lifespan,
     )
+    app.state.metrics = watcher
+    app.add_middleware(Access, metrics=watcher)
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
-    app.router.routes[:0] = [
-        route for room in (briefs, translations, engines, libretranslate, health) for route in room.router.routes
-    ]
+    rooms = (briefs, translations, engines, libretranslate, health, metrics)
+    app.router.routes[:0] = [route for room in rooms for route in room.router.routes]
     openapi.document(app)
     return app

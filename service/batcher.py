@@ -16,11 +16,11 @@ from functools import partial
 from time import perf_counter
 from typing import Self
 
-from models.errors import ModelError
 from models.protocols import Hypothesis, Translator
-from service.engine_thread import EngineDiedError, EngineThread, reason
-from service.errors import EngineFailed, EngineUnavailable, Overloaded
+from service.engine_thread import EngineDiedError, EngineThread, engine_failed, reason
+from service.errors import EngineUnavailable, Overloaded
 from service.waiting_line import Group, Item, Piece, Request, WaitingLine
+from service.watching.watcher import NOBODY, EngineCall, Watcher
 
 _log = logging.getLogger(__name__)
 _NEWEST = 0.3  # weight of the newest batch in the mean speed
@@ -31,11 +31,16 @@ class Batcher:
     """Translates for all requests with one engine; an async context manager, entered once, used from that event loop.
 
     The engine says how large a batch may be. `max_queued_tokens` bounds what waits: a request that finds as much
-    waiting is refused, one that finds less is admitted whatever its own size.
+    waiting is refused, one that finds less is admitted whatever its own size. The watcher is told of each batch, under
+    the engine's `name`.
     """
 
-    def __init__(self, translator: Translator, *, max_queued_tokens: int) -> None:
+    def __init__(
+        self, translator: Translator, *, max_queued_tokens: int, name: str = "engine", watcher: Watcher = NOBODY
+    ) -> None:
         self._translator = translator
+        self._name = name
+        self._watcher = watcher
         self._max_queued_tokens = max_queued_tokens
         self._line = WaitingLine(max_batch_tokens=translator.max_batch_tokens)
         self._open: set[Request] = set()
@@ -164,7 +169,7 @@ class Batcher:
             alone = await self._translate([item])
             if isinstance(alone, Exception):
                 _log.error("A segment failed alone and for the second time: %s", reason(alone))
-                item.request.settle(item.index, _failure(alone))
+                item.request.settle(item.index, engine_failed(alone))
             else:
                 item.request.settle(item.index, alone[0])
 
@@ -173,15 +178,23 @@ class Batcher:
         translate = partial(self._translator.translate, segments, source=group.source, target=group.target)
         begun = perf_counter()
         hypotheses = await self._thread.call(partial(translate, options=group.options), len(segments))
+        seconds = perf_counter() - begun
         if not isinstance(hypotheses, Exception):
-            speed = sum(item.tokens for item in batch) / max(perf_counter() - begun, 1e-6)
+            speed = sum(item.tokens for item in batch) / max(seconds, 1e-6)
             self._tokens_per_s = speed + (1 - _NEWEST) * ((self._tokens_per_s or speed) - speed)
+        self._tell(batch, hypotheses, seconds)
         return hypotheses
 
-
-def _failure(error: Exception) -> EngineFailed:
-    """Tell a user what an engine says on purpose; what it says otherwise may be anything, even the article."""
-    message = str(error) if isinstance(error, ModelError) else "The engine failed on a part of this text, twice."
-    failed = EngineFailed(message)
-    failed.__cause__ = error
-    return failed
+    def _tell(self, batch: list[Item], hypotheses: list[Hypothesis] | Exception, seconds: float) -> None:
+        padded = len(batch) * max(item.tokens for item in batch)
+        output = None if isinstance(hypotheses, Exception) else sum(it.output_tokens for it in hypotheses)
+        call = EngineCall(
+            engine=self._name,
+            segments=len(batch),
+            source_tokens=sum(item.tokens for item in batch),
+            output_tokens=output,
+            fill=padded / self._translator.max_batch_tokens,
+            seconds=seconds,
+            callers=[request.context for request in dict.fromkeys(item.request for item in batch)],
+        )
+        self._watcher.engine_called(call)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from models.errors import ModelError
+from service.errors import EngineFailed
 
 T = TypeVar("T")
 
@@ -72,3 +73,11 @@ def reason(error: Exception) -> str:
     if isinstance(error, ModelError):
         return str(error)
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+
+
+def engine_failed(error: Exception) -> EngineFailed:
+    """Tell a user what an engine says on purpose; what it says otherwise may be anything, even the article."""
+    message = str(error) if isinstance(error, ModelError) else "The engine failed on a part of this text, twice."
+    failed = EngineFailed(message)
+    failed.__cause__ = error
+    return failed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from models.protocols import Segment, Translator
 from service import article, checks, segmenter, translation
@@ -21,6 +22,7 @@ from service.summariser.protocols import Summariser
 from service.timings import Timings, time_limit
 from service.translation import SegmentTranslation
 from service.unfolding import Finished, Note, Opened
+from service.watching.watcher import NOBODY, Watcher
 
 SOURCE, TARGET = "hi", "en"
 _LONG = 50_000
@@ -48,6 +50,7 @@ class Pipeline:
         briefs: BriefCache,
         limits: Limits,
         glossary: Glossary,
+        watcher: Watcher = NOBODY,
     ) -> None:
         self._languages = tuple(languages)
         self._glossary = glossary
@@ -60,7 +63,8 @@ class Pipeline:
             f"clean@{article.VERSION};segment@{segmenter.VERSION};translate@{translation.VERSION};check@{checks.VERSION}"
             + (f";terms@{glossary.digest}" if glossary.digest else "")
         )
-        self._store = BriefStore(briefs, signature=self.signature)
+        self._store = BriefStore(briefs, signature=self.signature, watcher=watcher)
+        self.timings = partial(Timings, watcher)
 
     async def identify(self, submission: Submission) -> str:
         """Return the article hash of what the other steps can read. Raises ArticleTooLong or InvalidArticle."""
@@ -82,7 +86,7 @@ class Pipeline:
         `refresh` makes it afresh. `hear` is called with what there is of it while it is being made, and must return at
         once. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
         """
-        timings = Timings()
+        timings = self.timings()
         article_hash = await self.identify(submission)
         if not refresh:
             with timings.step("cache"):
@@ -103,7 +107,7 @@ class Pipeline:
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
         """Return a brief that was made before. Raises BriefNotFound."""
-        timings = Timings()
+        timings = self.timings()
         with timings.step("cache"):
             hit = await self._store.find(article_hash, options)
         if hit is None:

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from service.errors import ClientGone, InvalidRequest, SaarError
+from service.watching.access import about_this_request, id_header
 
 MEDIA_TYPE = "application/problem+json"
 _CLIENT_CLOSED_REQUEST = 499
@@ -76,6 +77,7 @@ def body_of(error: Exception) -> bytes:
 
 
 def _body(kind: str, title: str, status: int, detail: str) -> dict[str, Any]:
+    about_this_request(problem=kind)
     return {"type": f"urn:saar:{kind}", "title": title, "status": status, "detail": detail}
 
 
@@ -92,30 +94,30 @@ def _kind(error: Exception) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 
 
-def _on_saar_error(request: Request, error: Exception) -> Response:
+async def _on_saar_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SaarError)  # noqa: S101 - registered for it
     headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s is not None else None
     return _answer(request, problem(error), headers)
 
 
-def _on_validation_error(request: Request, error: Exception) -> Response:
+async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
-    return _on_saar_error(request, invalid(error.errors()))
+    return await _on_saar_error(request, invalid(error.errors()))
 
 
-def _on_http_exception(request: Request, error: Exception) -> Response:
+async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     phrase = HTTPStatus(error.status_code).phrase
     body = _body(phrase.lower().replace(" ", "-"), phrase, error.status_code, str(error.detail))
     return _answer(request, body, error.headers)
 
 
-def _on_client_gone(_: Request, __: Exception) -> Response:
+async def _on_client_gone(_: Request, __: Exception) -> Response:
     return Response(status_code=_CLIENT_CLOSED_REQUEST)
 
 
-def _on_bug(request: Request, error: Exception) -> Response:
-    return _answer(request, _bug(error))
+async def _on_bug(request: Request, error: Exception) -> Response:
+    return _answer(request, _bug(error), id_header())
 
 
 def _bug(error: Exception) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from service.glossary import NO_TERMS, Glossary, read_glossary
 from service.pipeline import Pipeline
 from service.served_engine import LAST_BATCH_S, ServedEngine
 from service.settings import Settings
+from service.watching.watcher import NOBODY, Watcher
 
 SHUTDOWN_S = 24.0
 """How long the requests in flight may take to finish when the service stops; with the last batches, 30 s in all."""
@@ -25,10 +26,17 @@ _log = logging.getLogger(__name__)
 class Runtime:
     """What one process holds: the cache, and the engines that the settings name, the default first."""
 
-    def __init__(self, settings: Settings, engines: Sequence[Engine], cache: SqliteCache, glossary: Glossary) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engines: Sequence[Engine],
+        cache: SqliteCache,
+        glossary: Glossary,
+        watcher: Watcher = NOBODY,
+    ) -> None:
         self.settings = settings
         self.cache = cache
-        self.engines = {engine.name: ServedEngine(engine, settings, cache, glossary) for engine in engines}
+        self.engines = {engine.name: ServedEngine(engine, settings, cache, glossary, watcher) for engine in engines}
         self.default = engines[0].name
         self._loading: asyncio.Task[None] | None = None
 
@@ -105,7 +113,7 @@ def configured_glossary(settings: Settings) -> Glossary:
 
 @asynccontextmanager
 async def open_runtime(
-    settings: Settings, *, progress: Progress | None = None, wait: bool = True
+    settings: Settings, *, progress: Progress | None = None, wait: bool = True, watcher: Watcher = NOBODY
 ) -> AsyncIterator[Runtime]:
     """Open everything; with `wait` False the engines are loaded in the background while the service already answers.
 
@@ -115,7 +123,7 @@ async def open_runtime(
     engines = configured_engines(settings)
     glossary = configured_glossary(settings)
     async with SqliteCache(settings.data_dir, max_mb=settings.cache_max_mb) as cache:
-        runtime = Runtime(settings, engines, cache, glossary)
+        runtime = Runtime(settings, engines, cache, glossary, watcher)
         try:
             if wait:
                 await runtime.load(progress)

@@ -17,6 +17,7 @@ from service.pipeline import Limits, Pipeline
 from service.settings import Settings
 from service.summariser.extractive import ExtractiveSummariser
 from service.translation import SegmentTranslation
+from service.watching.watcher import NOBODY, Watcher
 
 LAST_BATCH_S = 4.0
 """How long the engine may take, when the service stops, with a batch that nobody waits for any more."""
@@ -30,12 +31,15 @@ _log = logging.getLogger(__name__)
 class ServedEngine:
     """An engine with a batcher, a thread and a pipeline of its own. Made and closed by the runtime."""
 
-    def __init__(self, engine: Engine, settings: Settings, cache: SqliteCache, glossary: Glossary) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, cache: SqliteCache, glossary: Glossary, watcher: Watcher = NOBODY
+    ) -> None:
         self.name = engine.name
         self.engine = engine
         self._settings = settings
         self._cache = cache
         self._glossary = glossary
+        self._watcher = watcher
         self._doing, self._share = "waiting for its turn", 0.0
         self._failure: str | None = None
         self._translator: Translator | None = None
@@ -60,6 +64,11 @@ class ServedEngine:
         """Whether it is in memory and takes work."""
         return self._batcher is not None and self._batcher.alive
 
+    @property
+    def queued_tokens(self) -> int:
+        """Source tokens that wait for it."""
+        return 0 if self._batcher is None else self._batcher.queued_tokens
+
     async def load(self, progress: Progress | None) -> None:
         """Prepare it if need be, load it, and open the pipeline on it; what it opens, `aclose` closes.
 
@@ -81,7 +90,8 @@ class ServedEngine:
             self._failure = self._what_failed(error)
             raise EngineUnavailable(self._failure) from error
         self._translator = translator
-        self._batcher = Batcher(translator, max_queued_tokens=self._settings.max_queued_tokens)
+        queue = self._settings.max_queued_tokens
+        self._batcher = Batcher(translator, max_queued_tokens=queue, name=self.name, watcher=self._watcher)
         self._batcher.start()
         self._pipeline = self._open_pipeline(translator, self._batcher)
 
@@ -137,9 +147,12 @@ class ServedEngine:
         return Pipeline(
             translator=translator,
             languages=self.engine.languages,
-            segments=SegmentTranslation(translator=translator, batcher=batcher, memory=self._cache.segments),
+            segments=SegmentTranslation(
+                translator=translator, batcher=batcher, memory=self._cache.segments, watcher=self._watcher
+            ),
             summariser=ExtractiveSummariser(),
             briefs=self._cache.briefs,
             limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=settings.request_timeout_s),
             glossary=self._glossary,
+            watcher=self._watcher,
         )

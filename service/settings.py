@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.protocols import ModelStore
 
+LogLevel = Literal["debug", "info", "warning", "error"]
 Precision = Literal["int8", "int8_float32", "int8_bfloat16", "int16", "bfloat16", "float32", "auto"]
 
 
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     terms: Path | None = Field(
         None, description="A file of terms that hold in every brief: on each line the Hindi, a tab and the English."
     )
+
+    log_level: LogLevel = Field("info", description="What the log of the service tells from on.")
 
     @field_validator("translator")
     @classmethod

@@ -11,6 +11,7 @@ from service.brief import Brief, BriefOptions, Include
 from service.cache.protocols import BriefCache
 from service.errors import BriefNotFound
 from service.schemas import lasting_json
+from service.watching.watcher import NOBODY, Watcher
 
 _BRIEF = TypeAdapter(Brief)
 _EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
@@ -19,23 +20,29 @@ _EVERYTHING: frozenset[Include] = frozenset({"summary", "translation"})
 class BriefStore:
     """The briefs made under one signature. Raises nothing of its own: a failing cache is a miss."""
 
-    def __init__(self, cache: BriefCache, *, signature: str) -> None:
+    def __init__(self, cache: BriefCache, *, signature: str, watcher: Watcher = NOBODY) -> None:
         self._cache = cache
+        self._watcher = watcher
         self._signature = signature
 
     async def find_lasting(self, article_hash: str, options_digest: str) -> bytes | None:
         """Return the JSON of the brief stored under exactly these options, without what is about one request.
 
-        Nothing reads it: these are the bytes that `lasting_json` made.
+        Nothing reads it: these are the bytes that `lasting_json` made. A miss is not counted: `find` comes after it.
         """
-        return await self._cache.get(article_hash, self._signature, options_digest)
+        payload = await self._cache.get(article_hash, self._signature, options_digest)
+        if payload is not None:
+            self._watcher.looked_up("brief", hits=1, misses=0)
+        return payload
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""
         for candidate in dict.fromkeys((options, replace(options, include=_EVERYTHING))):
             payload = await self._cache.get(article_hash, self._signature, candidate.digest)
             if payload is not None:
+                self._watcher.looked_up("brief", hits=1, misses=0)
                 return _BRIEF.validate_json(payload).narrowed(options.include)
+        self._watcher.looked_up("brief", hits=0, misses=1)
         return None
 
     async def put(self, brief: Brief, options: BriefOptions, *, segment_keys: Sequence[str]) -> None:

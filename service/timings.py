@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager, contextmanager
 from time import perf_counter
 
 from service.errors import Timeout
+from service.watching.watcher import NOBODY, Watcher
 
 
 class Timings:
-    """Milliseconds by step, and in all; the clock of the whole starts when it is made."""
+    """Milliseconds by step, and in all; the clock of the whole starts when it is made. The watcher sees each step."""
 
-    def __init__(self) -> None:
+    def __init__(self, watcher: Watcher = NOBODY) -> None:
+        self._watcher = watcher
         self._started = perf_counter()
         self._steps: dict[str, float] = {}
 
@@ -21,7 +23,8 @@ class Timings:
     def step(self, name: str) -> Iterator[None]:
         """Measure a block as the step `name`."""
         started = perf_counter()
-        yield
+        with self._watcher.stage(name):
+            yield
         self._steps[name] = _milliseconds_since(started)
 
     def all(self) -> dict[str, float]:

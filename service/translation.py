@@ -18,6 +18,7 @@ from service.brief import CheckWarning, Translated
 from service.cache.protocols import SegmentMemory, segment_key
 from service.pieces import Pieces, take_whole, wrap
 from service.waiting_line import Group, Piece
+from service.watching.watcher import NOBODY, Watcher
 
 VERSION = "1"
 """Part of the signature of a brief: changes whenever wrapping, second tries or the choice between tries change."""
@@ -58,10 +59,13 @@ class SegmentTranslation:
     A segment longer than the engine takes is wrapped: its pieces are decoded one by one, joined and checked as one.
     """
 
-    def __init__(self, *, translator: Translator, batcher: Batcher, memory: SegmentMemory) -> None:
+    def __init__(
+        self, *, translator: Translator, batcher: Batcher, memory: SegmentMemory, watcher: Watcher = NOBODY
+    ) -> None:
         self._translator = translator
         self._batcher = batcher
         self._memory = memory
+        self._watcher = watcher
 
     async def translate(
         self,
@@ -95,6 +99,7 @@ class SegmentTranslation:
         better = {s: other for s, other in others.items() if len(other.warnings) < len(answers[s].warnings)}
         tell(better)
         answers |= better
+        self._watcher.translated(frozenset(it.kind for it in answer.warnings) for answer in answers.values())
         texts = tuple(_translated(segment, answers[segment]) for segment in segments)
         return TranslatedTexts(texts=texts, keys=(*keys, *other_keys))
 
@@ -122,7 +127,7 @@ class SegmentTranslation:
             async for hypotheses in finished:
                 decoded |= hypotheses
                 if whole := take_whole(unanswered, decoded):
-                    checked = await asyncio.to_thread(_check, whole)
+                    checked = await asyncio.to_thread(self._check, whole)
                     answers |= checked
                     if tell:
                         tell(checked)
@@ -136,12 +141,24 @@ class SegmentTranslation:
         yield {pieces[key].segment: hypothesis for key, hypothesis in known.items()}
         missing = [key for key in pieces if key not in known]
         admitted = group.options == SECOND_TRY
+        if not (refresh or admitted):
+            self._watcher.looked_up("segment", hits=len(known), misses=len(missing))
         async with aclosing(
             self._batcher.translate([pieces[key] for key in missing], group, admitted=admitted)
         ) as batches:
             async for batch in batches:
                 await self._memory.put_many({missing[index]: hypothesis for index, hypothesis in batch.items()})
                 yield {pieces[missing[index]].segment: hypothesis for index, hypothesis in batch.items()}
+
+    def _check(self, hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
+        with self._watcher.stage("check"):
+            return {
+                segment: _Answer(
+                    hypothesis=hypothesis,
+                    warnings=checks.check(segment.text, hypothesis, kind=segment.kind, glossary=segment.terms),
+                )
+                for segment, hypothesis in hypotheses.items()
+            }
 
     def _keyed(self, wrapped: Iterable[Pieces], group: Group) -> dict[str, Piece]:
         """Return the different pieces under their keys; of equal ones the first, for none is more urgent."""
@@ -169,16 +186,6 @@ def _teller(segments: Sequence[Segment], observe: Observer | None) -> Callable[[
             observe({at: _translated(segment, answers[segment]) for segment in answers for at in positions[segment]})
 
     return tell
-
-
-def _check(hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
-    return {
-        segment: _Answer(
-            hypothesis=hypothesis,
-            warnings=checks.check(segment.text, hypothesis, kind=segment.kind, glossary=segment.terms),
-        )
-        for segment, hypothesis in hypotheses.items()
-    }
 
 
 def _translated(segment: Segment, answer: _Answer) -> Translated:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -93,10 +94,14 @@ class Shelf:
 
 
 class Request:
-    """One caller: the items that still wait, the indices it is still owed an outcome for, and where outcomes go."""
+    """One caller: the items that still wait, the indices it is still owed an outcome for, and where outcomes go.
+
+    `context` is the caller's, for whoever watches whose work the engine does.
+    """
 
     def __init__(self, pieces: Sequence[Piece], group: Group) -> None:
         self.group = group
+        self.context: Context = copy_context()
         self.owed = set(range(len(pieces)))
         self._outcomes: asyncio.Queue[tuple[int, Hypothesis | SaarError]] = asyncio.Queue()
         items = [Item(request=self, index=index, piece=piece) for index, piece in enumerate(pieces)]

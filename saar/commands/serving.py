@@ -27,13 +27,18 @@ def serve(
     from service.app import create_app  # noqa: PLC0415
     from service.runtime import SHUTDOWN_S  # noqa: PLC0415
     from service.settings import Settings  # noqa: PLC0415
+    from service.watching.logs import configure  # noqa: PLC0415
 
     # Taken here and not by uvicorn: a port in use is told in one line, and port 0 is known when it is printed.
     with _listen(host, port) as listener:
-        app = create_app(Settings(), progress=progress_lines())
+        settings = Settings()
+        configure(settings.log_level)
+        app = create_app(settings, progress=progress_lines())
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"Saar serves on {address} (documentation: {address}/docs); Ctrl-C stops it.")
-        config = uvicorn.Config(app, ws="none", timeout_graceful_shutdown=int(SHUTDOWN_S))
+        config = uvicorn.Config(
+            app, ws="none", timeout_graceful_shutdown=int(SHUTDOWN_S), log_config=None, access_log=False
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -31,6 +31,15 @@ def identity(path: Path) -> Identity | None:
     return None
 
 
+def file_bytes(path: Path) -> int:
+    """Return what the database and the files beside it take on the disk; those that are missing take nothing."""
+    total = 0
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            total += path.with_name(path.name + suffix).stat().st_size
+    return total
+
+
 def open_database(path: Path) -> tuple[sqlite3.Connection, Identity | None]:
     """Open the database in its newest shape, made anew if it is missing or damaged; return also which file it is.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from service.cache.briefs import SqliteBriefs
+from service.cache.file import file_bytes
 from service.cache.glance import Glance
 from service.cache.lane import Lane
 from service.cache.migrations import NewerDatabaseError, transaction
@@ -24,9 +25,10 @@ class SqliteCache:
     """
 
     def __init__(self, folder: Path, *, max_mb: int) -> None:
-        self._reader = Lane(folder / FILE, name="read")  # two, so that no read waits for a write
-        self._writer = Lane(folder / FILE, name="write")
-        self._glance = Glance(folder / FILE, self._reader)
+        self._path = folder / FILE
+        self._reader = Lane(self._path, name="read")  # two, so that no read waits for a write
+        self._writer = Lane(self._path, name="write")
+        self._glance = Glance(self._path, self._reader)
         self.briefs = SqliteBriefs(self._glance, self._reader, self._writer, max_bytes=max_mb * 2**20)
         self.segments = SqliteSegments(self._reader, self._writer, max_bytes=max_mb * 2**20)
 
@@ -42,6 +44,11 @@ class SqliteCache:
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+    @property
+    def size_bytes(self) -> int:
+        """What the database and the files beside it take on the disk."""
+        return file_bytes(self._path)
 
     async def ping(self) -> bool:
         """Try, and say within some two seconds whether the database can be read and written; the log says why not."""

@@ -20,8 +20,8 @@ from service.routes.events import as_events, stored_as_events, wants_events
 from service.routes.intake import read_submission
 from service.schemas import FindQuery, answer_json, lasting_json
 from service.store import delete_briefs
-from service.timings import Timings
 from service.unfolding import Unfolding
+from service.watching.access import about_this_request
 
 router = APIRouter(prefix="/v1/briefs", tags=["briefs"])
 ArticleHash = Annotated[
@@ -51,6 +51,7 @@ async def make_brief(request: Request) -> Response:
     refresh = "no-cache" in request.headers.get("cache-control", "").lower()
     pipeline = runtime.pipeline(asked.engine)
     article_hash = await pipeline.identify(submission)
+    about_this_request(article_hash=article_hash)
     location = link(article_hash, engine=asked.engine, variant=asked.options.digest)
     found = None if refresh else await _stored(pipeline, article_hash, asked.options.digest)
     if wants_events(request):
@@ -86,6 +87,7 @@ async def find_brief(
     request: Request, runtime: RuntimeDependency, article_hash: ArticleHash, query: Annotated[FindQuery, Query()]
 ) -> Response:
     """Return a brief that was made before, by the same engine with the same options."""
+    about_this_request(article_hash=article_hash)
     pipeline = runtime.pipeline(query.engine)
     found = await _stored(pipeline, article_hash, query.variant or query.options.digest)
     if found is None and query.variant:
@@ -105,6 +107,7 @@ async def find_brief(
 )
 async def delete_brief(runtime: RuntimeDependency, article_hash: ArticleHash) -> Response:
     """Remove an article's briefs, of every engine, and everything remembered of its segments."""
+    about_this_request(article_hash=article_hash)
     await delete_briefs(runtime.cache.briefs, article_hash)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
@@ -131,12 +134,14 @@ class _Found:
         return answer_json(self.lasting, cached=self.cached, timings_ms=self.timings_ms)
 
     def answer(self, **headers: str) -> Response:
-        return Response(self.body, media_type="application/json", headers={"ETag": self.etag, **headers})
+        timing = ", ".join(f"{step};dur={took}" for step, took in self.timings_ms.items())
+        headers |= {"ETag": self.etag, "Server-Timing": timing}
+        return Response(self.body, media_type="application/json", headers=headers)
 
 
 async def _stored(pipeline: Pipeline, article_hash: str, variant: str) -> _Found | None:
     """Find the brief of exactly these options, in the bytes it is stored in; what needs more is for the pipeline."""
-    timings = Timings()
+    timings = pipeline.timings()
     with timings.step("cache"):
         lasting = await pipeline.find_lasting(article_hash, variant)
     return None if lasting is None else _Found(lasting=lasting, cached=True, timings_ms=timings.all())

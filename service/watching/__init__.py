@@ -1,0 +1,1 @@
+"""What operators see of a running service: numbers, traces, a log. The steps know the watcher alone."""

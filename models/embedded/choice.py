@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
+from models.embedded.confidence import Evidence, agreement
 from models.embedded.coverage import Coverage
 from models.embedded.hypotheses import Candidate
 from models.embedded.vocabulary import Vocabulary
@@ -33,6 +35,20 @@ class Choice:
         """Return the best candidate."""
         return candidates[0] if len(candidates) == 1 else max(candidates, key=self._worth)
 
+    def evidence(self, answer: Candidate, candidates: Sequence[Candidate]) -> Evidence:
+        """Return what can be seen of an answer, one of the candidates."""
+        text = self._vocabulary.text(answer.tokens)
+        others = [_words(self._vocabulary.text(other.tokens)) for other in candidates if other != answer]
+        return Evidence(
+            score=answer.score,
+            covered=self._coverage.share(text),
+            explained=self._coverage.explained(text),
+            repeated=_repeated(text),
+            guessed=self._coverage.guessed,
+            agreed=agreement(_words(text), others),
+            length=math.log(1 + self._coverage.asked),
+        )
+
     def holds_terms(self, candidate: Candidate) -> bool:
         """Say whether every term stands in a candidate, letter for letter."""
         return self._terms_held(self._vocabulary.text(candidate.tokens)) == len(self.terms)
@@ -49,6 +65,10 @@ class Choice:
 
 def _repeated(text: str) -> float:
     """Return the part of all three words in a row, 0 to 1, that stand there a second time."""
-    words = _WORD.findall(text.lower())
+    words = _words(text)
     triples = list(zip(words, words[1:], words[2:], strict=False))
     return 1 - len(set(triples)) / len(triples) if triples else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())

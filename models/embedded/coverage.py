@@ -24,6 +24,8 @@ class Coverage:
     def __init__(self, pieces: Sequence[str]) -> None:
         alternatives = [[_stems(english) for english in piece.split("/")] for piece in pieces]
         self._asked = [stems for piece in alternatives if (stems := [some for some in piece if some])]
+        self._known = frozenset(stem for piece in self._asked for stems in piece for stem in stems)
+        self.guessed = sum(piece.startswith("~") for piece in pieces) / max(1, len(pieces))
 
     def share(self, english: str) -> float:
         """Return the part of the glosses, 0 to 1, whose words the English has; 1 where they ask for nothing."""
@@ -32,6 +34,16 @@ class Coverage:
             max(sum(stem in written for stem in stems) / len(stems) for stems in piece) for piece in self._asked
         ]
         return sum(answered) / len(answered) if answered else 1.0
+
+    @property
+    def asked(self) -> int:
+        """How many glosses ask for a word."""
+        return len(self._asked)
+
+    def explained(self, english: str) -> float:
+        """Return the part of the words of the English, 0 to 1, that some gloss accounts for; 1 where it has none."""
+        written = _stems(english)
+        return sum(stem in self._known for stem in written) / len(written) if written else 1.0
 
 
 def _stems(english: str) -> list[str]:

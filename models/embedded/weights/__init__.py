@@ -9,6 +9,7 @@ ADAPTER = FOLDER / "adapter.safetensors"
 ADAPTER_CONFIG = FOLDER / "adapter.json"
 KEPT_IDS = FOLDER / "kept_ids.npy"
 SMOOTHING = FOLDER / "smoothing.safetensors"
+CONFIDENCE = FOLDER / "confidence.json"
 LEXICON = FOLDER / "lexicon.tsv.gz"
 LOANWORDS = FOLDER / "loanwords.tsv.gz"
 NOTICES = (FOLDER / "NOTICE.txt", FOLDER / "GEMMA_TERMS.txt")

@@ -40,4 +40,7 @@ def network(model_store: ModelStore) -> Network:
 def prompts(translator: EmbeddedTranslator, vocabulary: Vocabulary) -> list[Prompt]:
     """Return what the engine gives its model for each sentence."""
     tokens = vocabulary.tokenise(SENTENCES)
-    return [translator._prompted(source, Segment(text=text)) for source, text in zip(tokens, SENTENCES, strict=True)]
+    return [
+        translator._reader.read(Segment(text=text), source).prompt
+        for source, text in zip(tokens, SENTENCES, strict=True)
+    ]

@@ -205,7 +205,7 @@ def test_glosses_without_room_are_cut(translator: EmbeddedTranslator, vocabulary
     """A term that is as long as a book takes the room of glosses, and none of the source or of the English."""
     segment = Segment(text=f"ईंधन {SENTENCE}", terms=(("ईंधन", "fuel " * 2000),))
     (source,) = vocabulary.tokenise([segment.text])
-    prompt = translator._prompted(source, segment)
+    prompt = translator._reader.read(segment, source).prompt
     assert len(prompt.tokens) + prompt.max_tokens == LONGEST
     assert prompt.tokens[1 : 1 + len(source)] == source
     assert prompt.tokens[-1] == vocabulary.control["<unused0>"]

@@ -34,7 +34,7 @@ def lexicon(folder: Path, *rows: tuple[str, str, str, float, float]) -> Lexicon:
     ("hindi", "glosses"),
     [
         ("राज्य सरकार ने ५० करोड़ रुपये नहीं दिए।", "state government 50 crore Rs/rupees not."),
-        ('Q3 में 3.5% (बढ़त) "तेज" — अंत', 'Q3 in 3.5 % ( lead/hike ) " fast/faster " end'),
+        ('Q3 में 3.5% (बढ़त) "तेज" — अंत', 'Q3 in 3.5 % ( lead/rise ) " fast/faster " end'),
         ("वीपीएन", "VPN"),
         ("इनफ्लुएंजा", "~Influenza"),
         ("टेलिस्कोपों", "~Telescopes"),

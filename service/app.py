@@ -13,7 +13,8 @@ from fastapi_offline import FastAPIOffline
 
 from models.protocols import Progress
 from service import openapi, problems
-from service.routes import briefs, engines, health, libretranslate, metrics, translations
+from service.batches.intake import open_batches
+from service.routes import batches, briefs, engines, health, libretranslate, metrics, translations
 from service.runtime import configured_engines, configured_glossary, open_runtime
 from service.settings import Settings
 from service.watching.access import Access
@@ -48,7 +49,8 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
         async with open_runtime(chosen, progress=progress, wait=False, watcher=watcher) as runtime:
             app.state.runtime = runtime
             watcher.follow(runtime)
-            yield
+            async with open_batches(runtime) as app.state.batches:
+                yield
 
     app: FastAPI = FastAPIOffline(
         title="Saar",
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     app.add_middleware(Access, metrics=watcher)
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
-    rooms = (briefs, translations, engines, libretranslate, health, metrics)
+    rooms = (briefs, batches, translations, engines, libretranslate, health, metrics)
     app.router.routes[:0] = [route for room in rooms for route in room.router.routes]
     openapi.document(app)
     return app

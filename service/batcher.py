@@ -19,7 +19,8 @@ from typing import Self
 from models.protocols import Hypothesis, Translator
 from service.engine_thread import EngineDiedError, EngineThread, engine_failed, reason
 from service.errors import EngineUnavailable, Overloaded
-from service.waiting_line import Group, Item, Piece, Request, WaitingLine
+from service.precedence import Lines
+from service.waiting_line import Group, Item, Piece, Request
 from service.watching.watcher import NOBODY, EngineCall, Watcher
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Batcher:
         self._name = name
         self._watcher = watcher
         self._max_queued_tokens = max_queued_tokens
-        self._line = WaitingLine(max_batch_tokens=translator.max_batch_tokens)
+        self._line = Lines(max_batch_tokens=translator.max_batch_tokens)
         self._open: set[Request] = set()
         self._wake = asyncio.Event()
         self._thread: EngineThread
@@ -52,7 +53,7 @@ class Batcher:
 
     @property
     def queued_tokens(self) -> int:
-        """Source tokens that wait for the engine; those it is working on are not among them."""
+        """Source tokens that wait for the engine, without those in the background and those it is working on."""
         return self._line.tokens
 
     @property
@@ -92,7 +93,7 @@ class Batcher:
     ) -> AsyncGenerator[dict[int, Hypothesis], None]:
         """Yield hypotheses under the index of their piece as they are finished, some at a time and in any order.
 
-        `admitted` says that this goes on with work that was admitted before: it is not refused any more.
+        Not refused is what is `admitted`, because it goes on with work that was, and what is in the background.
         Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
         Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
         been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No pieces are no
@@ -124,7 +125,7 @@ class Batcher:
         if not self.alive:
             raise EngineUnavailable("The translation engine is not running. Try again later.")
         queued = self.queued_tokens
-        if queued >= self._max_queued_tokens and not admitted:
+        if queued >= self._max_queued_tokens and not (admitted or group.background):
             # Half of the queue: who comes back then finds room, and the engine has not run dry meanwhile.
             wait_s = max(1, math.ceil(queued / 2 / self._tokens_per_s)) if self._tokens_per_s else 1
             raise Overloaded(f"The service is busy. Try again in {wait_s} s.", retry_after_s=wait_s)

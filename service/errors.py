@@ -5,11 +5,15 @@ SaarError
 │   ├── InvalidArticle   422  the article cannot be briefed: empty, not Hindi, a bare URL
 │   └── InvalidGlossary  422  a file of terms cannot be read; the line and what to do
 ├── ArticleTooLong       413
+├── BatchTooLarge        413
 ├── UnsupportedMedia     415
 ├── BriefNotFound        404
+├── BatchNotFound        404
 ├── Overloaded           429  the queue is full; says when to come back
+├── TooManyBatches       429  one must be deleted first
 ├── EngineUnavailable    503  not loaded or not prepared
 ├── CacheUnavailable     503  only where the truth needs the cache: deleting; else it is a miss
+├── BatchesUnavailable   503  their database cannot be read or written
 ├── EngineFailed         500  the engine raised on this text
 └── Timeout              504  what was finished is kept for the next try
 
@@ -62,6 +66,13 @@ class ArticleTooLong(SaarError):
     title = "The article is too long"
 
 
+class BatchTooLarge(SaarError):
+    """The batch has more lines or bytes than one may have."""
+
+    status = 413
+    title = "The batch is too large"
+
+
 class UnsupportedMedia(SaarError):
     """The content type is none that the route reads."""
 
@@ -76,11 +87,25 @@ class BriefNotFound(SaarError):
     title = "There is no such brief"
 
 
+class BatchNotFound(SaarError):
+    """No batch of that id, or it was deleted."""
+
+    status = 404
+    title = "There is no such batch"
+
+
 class Overloaded(SaarError):
     """The queue is full. `retry_after_s` is an estimate from the engine's recent speed."""
 
     status = 429
     title = "The service is busy"
+
+
+class TooManyBatches(SaarError):
+    """There are as many batches as may be kept."""
+
+    status = 429
+    title = "There are too many batches"
 
 
 class EngineUnavailable(SaarError):
@@ -95,6 +120,13 @@ class CacheUnavailable(SaarError):
 
     status = 503
     title = "The cache is not available"
+
+
+class BatchesUnavailable(SaarError):
+    """The batches' database cannot be read or written, or is of a newer version."""
+
+    status = 503
+    title = "The batches are not available"
 
 
 class EngineFailed(SaarError):

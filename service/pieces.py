@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from models.protocols import Hypothesis, Segment, Translator
 from models.terms import TermIndex, bound
+from service.cache.protocols import segment_key
 from service.join import least_sure
 from service.segmenter import wrap_all
-from service.waiting_line import Piece
+from service.waiting_line import Group, Piece
 
 Pieces = tuple[Piece, ...]
 
@@ -31,6 +33,17 @@ def wrap(segments: Sequence[Segment], first: frozenset[Segment], translator: Tra
         )
         for segment, sentence in zip(segments, wrapped, strict=True)
     }
+
+
+def keyed(wrapped: Iterable[Pieces], group: Group, signature: str) -> dict[str, Piece]:
+    """Return the different pieces under their keys in the memory; of equal ones the first, none is more urgent."""
+    found: dict[str, Piece] = {}
+    for piece in chain.from_iterable(wrapped):
+        key = segment_key(
+            piece.segment, source=group.source, target=group.target, options=group.options, signature=signature
+        )
+        found.setdefault(key, piece)
+    return found
 
 
 def take_whole(unanswered: dict[Segment, Pieces], decoded: Mapping[Segment, Hypothesis]) -> dict[Segment, Hypothesis]:

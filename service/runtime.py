@@ -40,8 +40,8 @@ class Runtime:
         self.default = engines[0].name
         self._loading: asyncio.Task[None] | None = None
 
-    def pipeline(self, name: str | None = None) -> Pipeline:
-        """Return the pipeline of this engine, or of the default.
+    def pipeline(self, name: str | None = None, *, background: bool = False) -> Pipeline:
+        """Return the pipeline of this engine, or of the default; that of background work, if it is for such.
 
         Raises InvalidRequest for an engine that the settings do not name, EngineUnavailable for one that is not loaded.
         """
@@ -49,7 +49,7 @@ class Runtime:
         if engine is None:
             message = f"this service has {', '.join(self.engines)}: name one of them, or none for {self.default}"
             raise InvalidRequest(f"engine: {message}", errors=[{"field": "engine", "message": message}])
-        return engine.pipeline
+        return engine.background if background else engine.pipeline
 
     async def load(self, progress: Progress | None) -> None:
         """Bring the engines up one after the other. Raises EngineUnavailable at the first that cannot be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 
 from models.errors import ModelError, NotPrepared
@@ -45,6 +46,7 @@ class ServedEngine:
         self._translator: Translator | None = None
         self._batcher: Batcher | None = None
         self._pipeline: Pipeline | None = None
+        self._background: Pipeline | None = None
         self._stopping = False
 
     @property
@@ -58,6 +60,13 @@ class ServedEngine:
         if not self.loaded:
             raise EngineUnavailable(f"The engine {self.name} has stopped: restart the service.")
         return self._pipeline
+
+    @property
+    def background(self) -> Pipeline:
+        """The pipeline of what nobody waits for: it gives way to the other, and has no time limit. Raises the same."""
+        _ = self.pipeline
+        assert self._background is not None  # noqa: S101 - it is opened with the other
+        return self._background
 
     @property
     def loaded(self) -> bool:
@@ -93,6 +102,7 @@ class ServedEngine:
         queue = self._settings.max_queued_tokens
         self._batcher = Batcher(translator, max_queued_tokens=queue, name=self.name, watcher=self._watcher)
         self._batcher.start()
+        self._background = self._open_pipeline(translator, self._batcher, background=True)
         self._pipeline = self._open_pipeline(translator, self._batcher)
 
     async def aclose(self) -> None:
@@ -142,17 +152,18 @@ class ServedEngine:
             raise NotPrepared(_STOPPED)
         self._doing, self._share = doing, share
 
-    def _open_pipeline(self, translator: Translator, batcher: Batcher) -> Pipeline:
-        settings = self._settings
+    def _open_pipeline(self, translator: Translator, batcher: Batcher, *, background: bool = False) -> Pipeline:
+        settings, memory = self._settings, self._cache.segments
+        timeout_s = math.inf if background else settings.request_timeout_s
         return Pipeline(
             translator=translator,
             languages=self.engine.languages,
             segments=SegmentTranslation(
-                translator=translator, batcher=batcher, memory=self._cache.segments, watcher=self._watcher
+                translator=translator, batcher=batcher, memory=memory, background=background, watcher=self._watcher
             ),
             summariser=ExtractiveSummariser(),
             briefs=self._cache.briefs,
-            limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=settings.request_timeout_s),
+            limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=timeout_s),
             glossary=self._glossary,
             watcher=self._watcher,
         )

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     terms: Path | None = Field(
         None, description="A file of terms that hold in every brief: on each line the Hindi, a tab and the English."
     )
+    max_batches: int = Field(20, ge=1, description="Batches that are kept, finished or not, before more get 429.")
+    max_batch_rows: int = Field(50_000, ge=1, description="Lines of one batch.")
+    max_batch_mb: int = Field(512, ge=1, description="Size of one batch as it is uploaded.")
 
     log_level: LogLevel = Field("info", description="What the log of the service tells from on.")
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
 from models.terms import TermIndex, bound
 from service import checks
 from service.batcher import Batcher
 from service.brief import CheckWarning, Translated
-from service.cache.protocols import SegmentMemory, segment_key
-from service.pieces import Pieces, take_whole, wrap
+from service.cache.protocols import SegmentMemory
+from service.pieces import Pieces, keyed, take_whole, wrap
 from service.waiting_line import Group, Piece
 from service.watching.watcher import NOBODY, Watcher
 
@@ -57,15 +56,23 @@ class SegmentTranslation:
     """Translates segments through one engine. Every hypothesis is remembered as soon as it is there.
 
     A segment longer than the engine takes is wrapped: its pieces are decoded one by one, joined and checked as one.
+    In the `background` everything waits until nobody else does.
     """
 
     def __init__(
-        self, *, translator: Translator, batcher: Batcher, memory: SegmentMemory, watcher: Watcher = NOBODY
+        self,
+        *,
+        translator: Translator,
+        batcher: Batcher,
+        memory: SegmentMemory,
+        background: bool = False,
+        watcher: Watcher = NOBODY,
     ) -> None:
         self._translator = translator
         self._batcher = batcher
         self._memory = memory
         self._watcher = watcher
+        self._background = background
 
     async def translate(
         self,
@@ -119,8 +126,8 @@ class SegmentTranslation:
         """
         if not wrapped:
             return {}, ()
-        group = Group(source=source, target=target, options=options)
-        pieces = await asyncio.to_thread(self._keyed, wrapped.values(), group)
+        group = Group(source=source, target=target, options=options, background=self._background)
+        pieces = await asyncio.to_thread(keyed, wrapped.values(), group, self._translator.signature)
         decoded: dict[Segment, Hypothesis] = {}
         unanswered, answers = dict(wrapped), dict[Segment, _Answer]()
         async with aclosing(self._decode(pieces, group, refresh=refresh)) as finished:
@@ -159,20 +166,6 @@ class SegmentTranslation:
                 )
                 for segment, hypothesis in hypotheses.items()
             }
-
-    def _keyed(self, wrapped: Iterable[Pieces], group: Group) -> dict[str, Piece]:
-        """Return the different pieces under their keys; of equal ones the first, for none is more urgent."""
-        keyed: dict[str, Piece] = {}
-        for piece in chain.from_iterable(wrapped):
-            key = segment_key(
-                piece.segment,
-                source=group.source,
-                target=group.target,
-                options=group.options,
-                signature=self._translator.signature,
-            )
-            keyed.setdefault(key, piece)
-        return keyed
 
 
 def _teller(segments: Sequence[Segment], observe: Observer | None) -> Callable[[Mapping[Segment, _Answer]], None]:

@@ -23,11 +23,12 @@ from service.errors import SaarError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What must be equal for items to share a batch."""
+    """What must be equal for items to share a batch; in the `background` is what nobody waits for."""
 
     source: str
     target: str
     options: DecodingOptions
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

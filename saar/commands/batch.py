@@ -13,6 +13,7 @@ from rich.console import Console
 
 from saar.commands.batch_progress import batch_progress, rate_text
 from saar.commands.engine import open_pipeline, prepared_settings
+from saar.commands.reading import TermsOption, glossary
 
 if TYPE_CHECKING:
     from saar.corpus.run import Tally
@@ -50,6 +51,7 @@ def batch(
     summary: Annotated[
         bool, typer.Option("--summary", help="Leave the whole translation out; only what is needed is translated.")
     ] = False,
+    terms: TermsOption = None,
     max_words: Annotated[
         int, typer.Option("--max-words", min=1, max=1000, help="The longest summary, in English words.")
     ] = 60,
@@ -81,7 +83,7 @@ def batch(
     source = open_source(corpus, asked, max_article_chars=settings.max_article_chars)
     console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
     console.print(f"{corpus}: {source.said}")
-    options = BriefOptions(max_words=max_words)
+    options = BriefOptions(max_words=max_words, glossary=glossary(terms))
     if summary:
         options = replace(options, include=frozenset({"summary"}))
     try:

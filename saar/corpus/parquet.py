@@ -32,6 +32,7 @@ _TYPES = {
                 ("hi", pa.string()),
                 ("en", pa.string()),
                 ("score", pa.float64()),
+                ("confidence", pa.float64()),
                 ("warnings", pa.list_(_WARNING)),
             ]
         )

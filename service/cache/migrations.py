@@ -10,7 +10,8 @@ from service.errors import CacheUnavailable
 
 # Rows have a rowid: they are longer than WITHOUT ROWID is good for, and as they lie in the order they came in,
 # removing the oldest empties whole pages.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+Steps = tuple[tuple[str, ...], ...]
+MIGRATIONS: Steps = (
     (
         """CREATE TABLE briefs (
             id INTEGER PRIMARY KEY,
@@ -64,31 +65,31 @@ class NewerDatabaseError(CacheUnavailable):
     """A newer version of Saar has been at the database."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, steps: Steps = MIGRATIONS) -> None:
     """Bring the database to the newest shape, in one transaction.
 
     Raises NewerDatabaseError.
     """
-    if _shape(connection) == len(MIGRATIONS):
+    if _shape(connection, steps) == len(steps):
         return  # without the write lock, which another process may hold
     with transaction(connection):
         connection.execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at TEXT)")
-        done = _shape(connection)
-        for number, statements in enumerate(MIGRATIONS[done:], start=done + 1):
+        done = _shape(connection, steps)
+        for number, statements in enumerate(steps[done:], start=done + 1):
             for statement in statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
 
 
-def _shape(connection: sqlite3.Connection) -> int:
+def _shape(connection: sqlite3.Connection, steps: Steps) -> int:
     """Return the number of the last step that was taken."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
         return 0
     (done,) = connection.execute("SELECT coalesce(max(number), 0) FROM migrations").fetchone()
-    if done > len(MIGRATIONS):
+    if done > len(steps):
         raise NewerDatabaseError(
-            f"The cache's database is of a newer version of Saar (shape {done}; this version knows up to"
-            f" {len(MIGRATIONS)}): update Saar, or let SAAR_DATA_DIR name another folder."
+            f"The database is of a newer version of Saar (shape {done}; this version knows up to"
+            f" {len(steps)}): update Saar, or let SAAR_DATA_DIR name another folder."
         )
     return int(done)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.batches.intake import Batches
 from service.runtime import Runtime
 
 
@@ -19,4 +20,10 @@ async def _runtime(request: Request) -> Runtime:  # async: FastAPI sends what is
     return runtime_of(request)
 
 
+async def _batches(request: Request) -> Batches:
+    batches: Batches = request.app.state.batches
+    return batches
+
+
 RuntimeDependency = Annotated[Runtime, Depends(_runtime)]
+BatchesDependency = Annotated[Batches, Depends(_batches)]

@@ -146,7 +146,7 @@ _OTHER_ENGINE = "this service has embedded: name one of them, or none for embedd
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
     404: (
-        "No such brief.",
+        "There is none of that name.",
         errors.BriefNotFound(
             f"No brief {ARTICLE_HASH} of this engine with these options is stored: POST the article to make it."
         ),
@@ -164,7 +164,7 @@ _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
         errors.InvalidRequest(f"engine: {_OTHER_ENGINE}", errors=[{"field": "engine", "message": _OTHER_ENGINE}]),
     ),
     429: (
-        "The queue is full; `Retry-After` says when to come back.",
+        "The queue is full; `Retry-After` says when to come back. Or there are too many batches.",
         errors.Overloaded("The service is busy. Try again in 12 s.", retry_after_s=12),
     ),
     500: (

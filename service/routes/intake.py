@@ -29,7 +29,7 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
 
     Raises UnsupportedMedia, ArticleTooLong or InvalidRequest.
     """
-    media_type = _media_type(request, READABLE)
+    media_type = require_media_type(request, READABLE)
     body = await _read_body(request, limit=max_article_chars * _BYTES_PER_CHARACTER)
     if media_type == JSON:
         if request.scope["query_string"] and (named := list(request.query_params)):
@@ -44,7 +44,7 @@ async def read_submission(request: Request, *, max_article_chars: int) -> tuple[
 
 async def read_json(request: Request, model: type[_Model], *, max_chars: int) -> _Model:
     """Return what a JSON body of about `max_chars` characters says. Raises as `read_submission` does."""
-    _media_type(request, (JSON,))
+    require_media_type(request, (JSON,))
     return _parse(model, await _read_body(request, limit=max_chars * _BYTES_PER_CHARACTER))
 
 
@@ -55,7 +55,7 @@ async def read_fields(request: Request, model: type[_Model], *, max_chars: int) 
     """
     if "content-type" not in request.headers and request.query_params:
         return _validate(model, _named(request.query_params.multi_items()))
-    media_type = _media_type(request, (JSON, FORM))
+    media_type = require_media_type(request, (JSON, FORM))
     body = await _read_body(request, limit=max_chars * _BYTES_PER_CHARACTER)
     if media_type == JSON:
         return _parse(model, body)
@@ -68,7 +68,8 @@ async def read_fields(request: Request, model: type[_Model], *, max_chars: int) 
     return _validate(model, _named(fields))
 
 
-def _media_type(request: Request, readable: tuple[str, ...]) -> str:
+def require_media_type(request: Request, readable: tuple[str, ...]) -> str:
+    """Return the content type of a request in UTF-8, as it is. Raises UnsupportedMedia for any other."""
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     media_type = media_type.strip().lower()
     if media_type not in readable:

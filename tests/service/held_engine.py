@@ -91,10 +91,13 @@ def pieces_of(texts: Iterable[str]) -> list[Piece]:
     return [Piece(segment=Segment(text=text), tokens=len(text)) for text in texts]
 
 
-async def translate(batcher: Batcher, *texts: str, options: DecodingOptions = OPTIONS) -> dict[int, str]:
+async def translate(
+    batcher: Batcher, *texts: str, options: DecodingOptions = OPTIONS, background: bool = False
+) -> dict[int, str]:
     """Translate and return the texts by index, without the languages."""
     done: dict[int, str] = {}
-    async for finished in batcher.translate(pieces_of(texts), Group(source="hi", target="en", options=options)):
+    group = Group(source="hi", target="en", options=options, background=background)
+    async for finished in batcher.translate(pieces_of(texts), group):
         assert finished
         assert not finished.keys() & done.keys()
         done |= {index: hypothesis.text.split(" ", 2)[2] for index, hypothesis in finished.items()}
@@ -115,8 +118,10 @@ async def hold(batcher: Batcher, engine: Engine) -> asyncio.Task[dict[int, str]]
     return task
 
 
-async def queue(batcher: Batcher, *texts: str, options: DecodingOptions = OPTIONS) -> asyncio.Task[dict[int, str]]:
+async def queue(
+    batcher: Batcher, *texts: str, options: DecodingOptions = OPTIONS, background: bool = False
+) -> asyncio.Task[dict[int, str]]:
     """Send a request and let it arrive."""
-    task = asyncio.create_task(translate(batcher, *texts, options=options))
+    task = asyncio.create_task(translate(batcher, *texts, options=options, background=background))
     await asyncio.sleep(0)  # its first step is to be admitted
     return task

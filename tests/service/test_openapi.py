@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.service.conftest import serving
 
+ROOT = Path(__file__).parent.parent.parent
 JSON = ("application/json", "application/problem+json")
 
 
@@ -131,6 +133,7 @@ def test_no_request_is_answered_as_nobody_said(stub_service: str, tmp_path: Path
     done = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", f"{stub_service}/openapi.json", *asked, "--no-color"],
         cwd=tmp_path,  # it leaves a folder of what it found
+        env=os.environ | {"SCHEMATHESIS_HOOKS": "tests.service.schemathesis_hooks", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,120 @@
+"""Runs the batches in the background of the service: line by line, the batches in turn, a few articles at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Self
+
+from service.batches.batch import StoredRow
+from service.batches.leases import Leases
+from service.batches.line import NO_FAULT_OF_A_LINE, LineBriefing
+from service.batches.store import BatchStore
+from service.engine_thread import reason
+from service.errors import BatchesUnavailable
+
+AT_ONCE = 4
+"""Articles under way, of all batches: enough to fill what the engine takes of background work at once."""
+_POLL_S = 2.0
+"""How often batches are looked for that another process has accepted, or has left behind."""
+_PAUSE_S = 1.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Running:
+    """A batch that this process runs, and its lines under way."""
+
+    id: str
+    engine: str
+    under_way: set[int] = field(default_factory=set)
+
+
+class BatchRunner:
+    """Takes batches whose engine this process has; an async context manager."""
+
+    def __init__(self, store: BatchStore, leases: Leases, briefing: LineBriefing) -> None:
+        self._store = store
+        self._leases = leases
+        self._briefing = briefing
+        self._running: deque[_Running] = deque()
+        self._looked_at = float("-inf")
+        self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._workers: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        self._workers = [asyncio.create_task(self._work(), name="saar-batch") for _ in range(AT_ONCE)]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave what is under way; its lines still wait, for the next start or another process."""
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        for batch in self._running:
+            self._leases.give_back(batch.id)
+
+    def wake(self) -> None:
+        """Look for batches now: there is a new one."""
+        self._wake.set()
+
+    async def _work(self) -> None:
+        while True:
+            try:
+                async with self._turn:
+                    batch, row = await self._next()
+                try:
+                    await self._briefing.settle(batch.id, batch.engine, row)
+                finally:
+                    batch.under_way.discard(row.number)
+                    self._wake.set()  # it may have been the last one
+            except NO_FAULT_OF_A_LINE:  # whoever asks hears why
+                await asyncio.sleep(_PAUSE_S)
+            except Exception as error:  # noqa: BLE001 - a bug of ours must not leave the batches standing
+                _log.error("running the batches failed and goes on. This is a bug: %s", reason(error))
+                await asyncio.sleep(_PAUSE_S)
+
+    async def _next(self) -> tuple[_Running, StoredRow]:
+        """Wait for a line; the batches take turns."""
+        while True:
+            await self._look()
+            for _ in range(len(self._running)):
+                batch = self._running[0]
+                self._running.rotate(-1)
+                if row := await self._store.next_row(batch.id, batch.under_way):
+                    batch.under_way.add(row.number)
+                    return batch, row
+                if not batch.under_way:
+                    await self._leave(batch)
+            try:
+                await asyncio.wait_for(self._wake.wait(), _POLL_S)
+            except TimeoutError:
+                continue
+
+    async def _look(self) -> None:
+        """Take every batch that nobody runs, when there may be one."""
+        if not self._wake.is_set() and monotonic() - self._looked_at < _POLL_S:
+            return
+        self._wake.clear()
+        self._looked_at = monotonic()
+        mine = {batch.id for batch in self._running}
+        for batch_id, engine in await self._store.unfinished():
+            if batch_id not in mine and engine in self._briefing.runtime.engines and self._take(batch_id):
+                self._running.append(_Running(id=batch_id, engine=engine))
+
+    def _take(self, batch_id: str) -> bool:
+        try:
+            return self._leases.take(batch_id)
+        except OSError as error:
+            raise BatchesUnavailable(f"the lock of a batch cannot be taken: {error}") from error
+
+    async def _leave(self, batch: _Running) -> None:
+        """Nothing of it waits that is wanted: it is done, cancelled or deleted."""
+        await self._store.finish(batch.id)
+        self._running.remove(batch)
+        self._leases.forget(batch.id)
+        self._leases.give_back(batch.id)

@@ -33,7 +33,7 @@ class Batcher:
 
     The engine says how large a batch may be. `max_queued_tokens` bounds what waits: a request that finds as much
     waiting is refused, one that finds less is admitted whatever its own size. The watcher is told of each batch, under
-    the engine's `name`.
+    the engine's `name`. Work in the background is never refused.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Batcher:
 
     @property
     def queued_tokens(self) -> int:
-        """Source tokens that wait for the engine, without those in the background and those it is working on."""
+        """Source tokens of requests that wait for the engine; those it is working on are not among them."""
         return self._line.tokens
 
     @property
@@ -93,11 +93,10 @@ class Batcher:
     ) -> AsyncGenerator[dict[int, Hypothesis], None]:
         """Yield hypotheses under the index of their piece as they are finished, some at a time and in any order.
 
-        Not refused is what is `admitted`, because it goes on with work that was, and what is in the background.
+        `admitted` says that this goes on with work that was admitted before: it is not refused any more.
         Closing the iterator or cancelling its reader drops what has not begun; leave early by `contextlib.aclosing`.
         Raises, at the first step, Overloaded or EngineUnavailable; and after everything that could be translated has
-        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No pieces are no
-        work, and are never refused.
+        been yielded, EngineFailed for what could not, or EngineUnavailable if the engine went away. No pieces: no work.
         """
         if not pieces:
             return
@@ -187,14 +186,13 @@ class Batcher:
         return hypotheses
 
     def _tell(self, batch: list[Item], hypotheses: list[Hypothesis] | Exception, seconds: float) -> None:
-        padded = len(batch) * max(item.tokens for item in batch)
         output = None if isinstance(hypotheses, Exception) else sum(it.output_tokens for it in hypotheses)
         call = EngineCall(
             engine=self._name,
             segments=len(batch),
             source_tokens=sum(item.tokens for item in batch),
             output_tokens=output,
-            fill=padded / self._translator.max_batch_tokens,
+            fill=len(batch) * max(item.tokens for item in batch) / self._translator.max_batch_tokens,
             seconds=seconds,
             callers=[request.context for request in dict.fromkeys(item.request for item in batch)],
         )

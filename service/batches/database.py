@@ -72,7 +72,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             "PRAGMA auto_vacuum = INCREMENTAL"
         )  # before there is a table: a deleted batch frees its disk
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # what was accepted is there after a power failure
+        connection.execute(
+            "PRAGMA synchronous = NORMAL"
+        )  # a power failure takes the last results, which are made again
         migrate(connection, statements.MIGRATIONS)
     except BaseException:
         connection.close()

@@ -70,7 +70,7 @@ class serving:  # noqa: N801 - reads as a verb
 
     def __init__(self, settings: Settings) -> None:
         self._app = create_app(settings)
-        self._lifespan = LifespanManager(self._app, shutdown_timeout=40)
+        self._lifespan = LifespanManager(self._app, startup_timeout=40, shutdown_timeout=40)
 
     async def __aenter__(self) -> httpx.AsyncClient:
         await self._lifespan.__aenter__()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import InvalidArticle
-from service.language import identify, require_hindi
+from service.language import detect, identify, require_hindi
 
 SHARED = Path(os.environ.get("SAAR_SHARED", Path(__file__).parents[3] / "shared"))
 ROWS = [
@@ -114,6 +114,14 @@ def test_every_part_of_a_long_text_counts() -> None:
 def test_any_text_is_answered(text: str) -> None:
     """No text makes the identifier fail; the answer is a tag."""
     assert identify(text).replace("-", "").isalpha()
+
+
+def test_a_mixed_text_has_each_language_with_its_share() -> None:
+    """The confidences are of all letters: those of a page in two languages share the whole between them."""
+    both = detect(f"{samples('hi')[0]}\n{samples('hi')[1]}\n{samples('en')[0]}")
+    assert [found.tag for found in both] == ["hi", "en"]
+    assert 0 < both[1].confidence < both[0].confidence < both[0].confidence + both[1].confidence <= 1
+    assert detect(samples("hi")[0])[0].confidence > both[0].confidence
 
 
 def test_identifies_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,14 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def requests(self) -> Iterator[dict[str, Any]]:
-        """Yield the arguments of a request for each example, as httpx takes them."""
+        """Yield the arguments of a request for each example and each kind of answer, as httpx takes them."""
         named = {parameter["name"]: parameter for parameter in self.said.get("parameters", ())}
         path = self.path.format_map({name: next(iter(examples(said)), "") for name, said in named.items()})
         bodies = self.said.get("requestBody", {"content": {None: {"example": None}}})["content"]
-        for media_type, body in bodies.items():
+        answers = next(said for status, said in self.said["responses"].items() if status.startswith("2"))
+        for accepted, (media_type, body) in product(answers.get("content", ["*/*"]), bodies.items()):
             for example in examples(body):
-                headers = {"Content-Type": media_type} if media_type else {}
+                headers = {"Accept": accepted} | ({"Content-Type": media_type} if media_type else {})
                 yield {"method": self.method, "url": path, "headers": headers} | _encoded(media_type, example)
 
 
@@ -115,13 +117,14 @@ async def test_every_example_is_answered_as_described(settings: Settings) -> Non
             for request in operation.requests():
                 response = await client.request(**request)
                 assert response.is_success or "{" in operation.path, (str(operation), request, response.text)
-                _expect_described(operation, response)
+                _expect_described(operation, response, accepted=request["headers"]["Accept"])
 
 
-def _expect_described(operation: Operation, response: httpx.Response) -> None:
+def _expect_described(operation: Operation, response: httpx.Response, *, accepted: str) -> None:
     said = operation.said["responses"][str(response.status_code)]
     media_type = response.headers.get("content-type", "").partition(";")[0]
     if "content" in said:
+        assert not response.is_success or media_type == accepted, str(operation)
         schema = said["content"][media_type].get("schema", {})
         assert media_type not in JSON or violations(schema, response.json()) == [], str(operation)
 

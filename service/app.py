@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 
 from models.protocols import Progress
@@ -19,6 +22,10 @@ from service.runtime import configured_engines, configured_glossary, open_runtim
 from service.settings import Settings
 from service.watching.access import Access
 from service.watching.metrics import Metrics
+from service.watching.watcher import Watcher
+
+if TYPE_CHECKING:
+    from service.watching.tracing import Tracing
 
 DESCRIPTION = """
 A Hindi news article in, an English brief out: a short summary, the full translation, and what it is unsure of.
@@ -27,6 +34,10 @@ Errors are `application/problem+json` and say what to do.
 _WORKING = 2
 """Threads for reading articles and checking their English. They share one interpreter: more of them do no more, and the
 event loop waits for its turn behind each (16 articles at once: 0.13 s at worst with six, 0.03 s with two)."""
+
+_UNTRACED: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own would send the messages of exceptions, which may quote an article."""
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None, *, progress: Progress | None = None) -> FastAPI:
@@ -39,7 +50,9 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     chosen = settings or Settings()
     configured_engines(chosen)  # a name that no engine has is told before anything is opened,
     configured_glossary(chosen)  # and what is wrong in a file of terms
-    watcher = Metrics()
+    numbers = Metrics()
+    tracing = _tracing(numbers) if chosen.is_traced else None
+    watcher: Watcher = tracing or numbers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,9 +61,11 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
         asyncio.get_running_loop().set_default_executor(executor)
         async with open_runtime(chosen, progress=progress, wait=False, watcher=watcher) as runtime:
             app.state.runtime = runtime
-            watcher.follow(runtime)
+            numbers.follow(runtime)
             async with open_batches(runtime) as app.state.batches:
                 yield
+        if tracing:
+            await asyncio.to_thread(tracing.close)
 
     app: FastAPI = FastAPIOffline(
         title="Saar",
@@ -59,12 +74,23 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
         openapi_tags=openapi.TAGS,
         swagger_ui_parameters={"defaultModelsExpandDepth": 0},
         lifespan=lifespan,
+        telemetry=tracing.telemetry if tracing else _UNTRACED,
     )
-    app.state.metrics = watcher
-    app.add_middleware(Access, metrics=watcher)
+    app.state.metrics = numbers
+    app.add_middleware(Access, metrics=numbers)
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
     rooms = (briefs, batches, translations, engines, libretranslate, health, metrics)
     app.router.routes[:0] = [route for room in rooms for route in room.router.routes]
     openapi.document(app)
     return app
+
+
+def _tracing(inner: Watcher) -> Tracing | None:
+    """Return what traces, or say what is missing for it."""
+    try:
+        from service.watching.tracing import Tracing  # noqa: PLC0415 - nobody else needs the extra
+    except ImportError:
+        _log.warning("A collector of traces is configured, but nothing is traced: pip install 'saar[otel]'")
+        return None
+    return Tracing(inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +78,11 @@ class Settings(BaseSettings):
     def model_store(self) -> ModelStore:
         """Where the models lie and in which number format they compute."""
         return ModelStore(folder=self.models_dir, precision=self.precision)
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether OpenTelemetry's own variables, which its library reads by itself, name a collector."""
+        return any(os.environ.get(f"OTEL_EXPORTER_OTLP_{which}ENDPOINT") for which in ("", "TRACES_"))
 
 
 def _split(translator: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 import uuid
 from time import perf_counter
 
+from opentelemetry.trace import format_trace_id, get_current_span
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
@@ -41,12 +42,16 @@ class Access:
         request_id = _request_id(scope)
         clear_contextvars()
         bind_contextvars(request_id=request_id)
+        if (span := get_current_span()).is_recording():
+            bind_contextvars(trace_id=format_trace_id(span.get_span_context().trace_id))
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message)[REQUEST_ID] = request_id
+                if span.is_recording():  # it ends with the last byte
+                    span.set_attributes({f"saar.{name}": value for name, value in get_contextvars().items()})
             await send(message)
 
         try:
@@ -58,15 +63,20 @@ class Access:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = getattr(scope.get("route"), "path", "none")
         self._metrics.answered(method=method, route=route, status=status, seconds=seconds)
-        level = logging.DEBUG if route in _QUIET else logging.INFO
+        level = logging.DEBUG if is_quiet(scope) else logging.INFO
         if _log.isEnabledFor(level):
             told = {"method": method, "route": route, "status": status, "duration_ms": round(seconds * 1000, 2)}
             _log.log(level, "request", extra=told)
 
 
-def about_this_request(**known: object) -> None:
+def about_this_request(**known: str) -> None:
     """Have every further line of the log of this request say so: an article hash, a kind of problem, never text."""
     bind_contextvars(**known)
+
+
+def is_quiet(scope: Scope) -> bool:
+    """Say whether it is one of the requests that machines send all day."""
+    return scope.get("path") in _QUIET
 
 
 def id_header() -> dict[str, str]:

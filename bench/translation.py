@@ -27,6 +27,8 @@ from saar import Client
 from service.settings import Settings
 
 _LINES = 100
+_TOGETHER = 100
+"""Lines of one request: more may take longer than a request may."""
 Pair = tuple[str, str]
 
 
@@ -63,7 +65,11 @@ def main() -> None:
         for name in FILES:
             pairs = evenly_spaced(SHARED / "eval" / f"{name}.tsv", lines)
             started = time.perf_counter()
-            answers = client.translate([hindi for hindi, _ in pairs])
+            answers = [
+                answer
+                for first in range(0, len(pairs), _TOGETHER)
+                for answer in client.translate([hindi for hindi, _ in pairs[first : first + _TOGETHER]])
+            ]
             seconds = time.perf_counter() - started
             english = [answer.text for answer in answers]
             warned = sum(bool(answer.warnings) for answer in answers) / len(answers)

@@ -16,6 +16,8 @@ _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"[.?!।॥|]['\"’”)\]]*$")
 _UNCLOSED = 0.2
 """What the full stop counts, where the source has one."""
+_GAIN = 0.1
+"""What two halves, which read worse, must have more."""
 _SCORE_SHARE = 0.1
 """What a nat of a candidate's score counts beside its coverage: it decides between those that cover the same."""
 
@@ -34,6 +36,12 @@ class Choice:
     def best(self, candidates: Sequence[Candidate]) -> Candidate:
         """Return the best candidate."""
         return candidates[0] if len(candidates) == 1 else max(candidates, key=self._worth)
+
+    def is_better(self, halves: Candidate, whole: Candidate) -> bool:
+        """Say whether a candidate made of two halves is worth so much more than a whole one that it is the answer."""
+        *others, worth = self._worth(halves)
+        *wholes, whole_worth = self._worth(whole)
+        return others >= wholes and worth > whole_worth + _GAIN
 
     def evidence(self, answer: Candidate, candidates: Sequence[Candidate]) -> Evidence:
         """Return what can be seen of an answer, one of the candidates."""

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import onnxruntime
 
+from models.clauses import clauses
 from models.embedded import weights
 from models.embedded.confidence import Confidence, Evidence
 from models.embedded.gloss import Glosser
+from models.embedded.halves import joined
 from models.embedded.hypotheses import Beam, Candidate, Prompt
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
@@ -26,6 +28,9 @@ _RULES = 5
 _DIGEST_CHARS = 8
 ROWS = 32
 """Sentences that are written side by side at most. 64 are no faster and take twice the memory."""
+_COVERED = 0.65
+"""An answer that covers less of its glosses is tried in two halves too: of 548 lines of the development sets 95, of
+which 53 then cover enough more to be taken. They gain 0.25 chrF++ over all lines."""
 HYPOTHESES = 96
 """How many hypotheses they may have together: 16 sentences with beams of 6."""
 
@@ -105,14 +110,28 @@ class EmbeddedTranslator:
 
     def answers(self, segments: Sequence[Segment], *, options: DecodingOptions) -> list[Answer]:
         """Return the best candidate for each segment, all of them written by the model."""
-        tokens = self._vocabulary.tokenise([normalised(segment.text) for segment in segments])
-        read = [self._reader.read(segment, its) for segment, its in zip(segments, tokens, strict=True)]
+        read = self._read(segments)
         beam = Beam(size=options.beam_size or self._beam_size)
-        answers: list[Answer] = []
-        for segment, candidates in zip(read, self._written(read, beam), strict=True):
-            best = segment.choice.best(candidates)
-            answers.append(Answer(candidate=best, evidence=segment.choice.evidence(best, candidates)))
+        written = self._written(read, beam)
+        answers = [_answer(segment, candidates) for segment, candidates in zip(read, written, strict=True)]
+        for at, whole in self._in_halves(segments, answers, beam).items():
+            candidates = [*written[at], whole]
+            if read[at].choice.is_better(whole, answers[at].candidate):
+                answers[at] = Answer(candidate=whole, evidence=read[at].choice.evidence(whole, candidates))
         return answers
+
+    def _in_halves(self, segments: Sequence[Segment], answers: Sequence[Answer], beam: Beam) -> dict[int, Candidate]:
+        """Return candidates made of two halves, for the segments that were not answered whole and can be cut."""
+        lacking = [at for at, answer in enumerate(answers) if answer.evidence.covered < _COVERED]
+        cuts = {at: parted for at in lacking if (parted := clauses(normalised(segments[at].text)))}
+        if not cuts:
+            return {}
+        read = self._read([replace(segments[at], text=half) for at, parted in cuts.items() for half in parted])
+        best = iter([it.choice.best(found) for it, found in zip(read, self._written(read, beam), strict=True)])
+        return {
+            at: joined(next(best), next(best), source=source, vocabulary=self._vocabulary)
+            for at, (source, _) in cuts.items()
+        }
 
     def text(self, answer: Answer) -> str:
         """Return the English of an answer."""
@@ -121,6 +140,10 @@ class EmbeddedTranslator:
     def close(self) -> None:
         """Free the weights."""
         self._search = None
+
+    def _read(self, segments: Sequence[Segment]) -> list[Read]:
+        tokens = self._vocabulary.tokenise([normalised(segment.text) for segment in segments])
+        return [self._reader.read(segment, its) for segment, its in zip(segments, tokens, strict=True)]
 
     def _written(self, segments: Sequence[Read], beam: Beam) -> list[list[Candidate]]:
         """Return the candidates for each segment; where the best lacks a term, with those that were made to hold it."""
@@ -153,3 +176,8 @@ class EmbeddedTranslator:
             truncated=not best.ended or source_tokens > self.max_source_tokens,
             confidence=self._confidence.of(answer.evidence),
         )
+
+
+def _answer(segment: Read, candidates: Sequence[Candidate]) -> Answer:
+    best = segment.choice.best(candidates)
+    return Answer(candidate=best, evidence=segment.choice.evidence(best, candidates))

@@ -16,7 +16,7 @@ help:  ## List the targets
 $(VENV)/.installed: pyproject.toml
 	@echo "==> Installing into $(VENV) (PyTorch is the large part; a few minutes the first time)"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --progress-bar on $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e '.[server,batch,prepare,otel,dev]'
+	$(BIN)/pip install --progress-bar on $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -e '.[server,batch,notebook,prepare,otel,dev]'
 	@touch $@
 
 demo: $(VENV)/.installed  ## Start the service, brief every article in seeds/, stop it

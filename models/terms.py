@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from models.devanagari import tokenise
@@ -48,6 +49,25 @@ class TermIndex:
         if not self._by_words:
             return ()
         return tuple(dict.fromkeys(term for _, term in self.spans(tokenise(text)).values()))
+
+    def replaced(self, text: str) -> str:
+        """Return a text in NFC with the English of each term in its place, and all else as it is."""
+        text = unicodedata.normalize("NFC", text)
+        words = tokenise(text)
+        places = list(_places(words, text))
+        for at, (length, (_, target)) in reversed(self.spans(words).items()):
+            end = places[at + length - 1] + len(words[at + length - 1])
+            text = text[: places[at]] + target + text[end:]
+        return text
+
+
+def _places(words: Sequence[str], text: str) -> Iterator[int]:
+    """Yield where each word stands: nothing but white space is between them."""
+    end = 0
+    for word in words:
+        place = text.index(word, end)
+        yield place
+        end = place + len(word)
 
 
 def bound(segment: Segment, text: str, terms: TermIndex) -> Segment:

@@ -41,7 +41,7 @@ def _table(segments: tuple[TranslatedSegment, ...]) -> str:
     head = "".join(f'<th scope="col" style="{_CELL}">{name}</th>' for name in ("", "Hindi", "English"))
     return (
         f"<details><summary>Whole translation, sentences: {len(segments)}</summary>"
-        f'<table style="border-collapse:collapse;width:100%"><thead><tr>{head}</tr></thead>'
+        f'<table style="border-collapse:collapse;table-layout:auto;width:100%"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(map(_row, segments))}</tbody></table></details>"
     )
 

@@ -186,6 +186,7 @@ class Pipeline:
             if len(body) > self._limits.max_article_chars:
                 raise _too_long("The article on this page", self._limits.max_article_chars)
             require_hindi(body)
+            cleaned = cleaned.with_terms(options.glossary.over(self._glossary))
         with timings.step("segment"):
             segments = segmenter.segment(cleaned)
         with timings.step("rank"):

@@ -104,6 +104,15 @@ async def test_a_term_that_the_engine_did_not_follow_is_a_warning(client: httpx.
     assert [[each["kind"] for each in text["warnings"]] for text in translated] == [["term"], []]
 
 
+async def test_byline_and_place_are_written_as_the_glossary_has_them(client: httpx.AsyncClient) -> None:
+    """What no engine translates keeps its Hindi but for the terms."""
+    text = ARTICLE.replace("\n\n", "\n\nBy: सुमन वर्मा\n\n", 1)
+    terms = [{"hi": "कोटा", "en": "Kota"}, {"hi": "वर्मा", "en": "Verma"}]
+    for given, named in (([], ("सुमन वर्मा", "कोटा")), (terms, ("सुमन Verma", "Kota"))):
+        brief = (await client.post(BRIEFS, json={"text": text, "terms": given})).json()
+        assert (brief["byline"], brief["place"]) == named
+
+
 async def test_a_brief_made_with_other_terms_is_never_served(client: httpx.AsyncClient, engine: GatedEngine) -> None:
     """With a request's own terms a brief is another one, found again by its `Location`; DELETE removes them all."""
     plain = await client.post(BRIEFS, json={"text": ARTICLE})

@@ -50,8 +50,10 @@ class TermIndex:
             return ()
         return tuple(dict.fromkeys(term for _, term in self.spans(tokenise(text)).values()))
 
-    def replaced(self, text: str) -> str:
-        """Return a text in NFC with the English of each term in its place, and all else as it is."""
+    def replaced(self, text: str | None) -> str | None:
+        """Return a text in NFC with the English of each term in its place, and all else as it is; None for none."""
+        if text is None or not self:
+            return text
         text = unicodedata.normalize("NFC", text)
         words = tokenise(text)
         places = list(_places(words, text))

@@ -10,22 +10,11 @@ from functools import lru_cache
 from typing import Literal
 
 from models.protocols import Kind
-from models.terms import TermIndex
 from service.glossary import NO_TERMS, Glossary
 
 Include = Literal["summary", "translation"]
 WarningKind = Literal[
-    "number",
-    "date",
-    "negation",
-    "office",
-    "script",
-    "repetition",
-    "length",
-    "term",
-    "truncated",
-    "empty",
-    "confidence",
+    "number", "date", "negation", "office", "script", "repetition", "length", "term", "truncated", "empty", "confidence"
 ]
 
 
@@ -55,11 +44,6 @@ class Article:
     place: str | None = None
     published: date | datetime | None = None
     removed: tuple[Removed, ...] = ()
-
-    def with_terms(self, terms: TermIndex) -> Article:
-        """Return it with the English of a glossary in byline and place, which no engine translates."""
-        byline, place = (value and terms.replaced(value) for value in (self.byline, self.place))
-        return replace(self, byline=byline, place=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from models.protocols import Segment, Translator
@@ -186,7 +186,8 @@ class Pipeline:
             if len(body) > self._limits.max_article_chars:
                 raise _too_long("The article on this page", self._limits.max_article_chars)
             require_hindi(body)
-            cleaned = cleaned.with_terms(options.glossary.over(self._glossary))
+            terms = options.glossary.over(self._glossary)  # no engine translates the byline and the place
+            cleaned = replace(cleaned, byline=terms.replaced(cleaned.byline), place=terms.replaced(cleaned.place))
         with timings.step("segment"):
             segments = segmenter.segment(cleaned)
         with timings.step("rank"):

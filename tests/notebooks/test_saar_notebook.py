@@ -34,7 +34,7 @@ def shapes(notebook: Any) -> list[set[str]]:  # noqa: ANN401
 @pytest.fixture
 def committed() -> Any:  # noqa: ANN401
     """Return the notebook with the outputs that it is committed with."""
-    return nbformat.read(NOTEBOOK, as_version=4)
+    return nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.engine

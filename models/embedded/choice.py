@@ -14,6 +14,8 @@ from models.terms import stands
 
 _WORD = re.compile(r"\w+")
 _CLOSED = re.compile(r"[.?!।॥|]['\"’”)\]]*$")
+_ADDED_NUMBER = 0.1
+"""What a number counts that the source has not, or not so often."""
 _UNCLOSED = 0.2
 """What the full stop counts, where the source has one."""
 _GAIN = 0.1
@@ -26,7 +28,7 @@ class Choice:
     """Chooses among the candidates for one segment.
 
     First come those that ended, then those that hold more of the glossary's terms, then those that leave out less of
-    the source, say less of it twice and are closed like it; of what says the same, the likeliest.
+    the source, say less of it twice, add no numbers and are closed like it; of what says the same, the likeliest.
     """
 
     def __init__(self, source: str, coverage: Coverage, *, terms: Sequence[str], vocabulary: Vocabulary) -> None:
@@ -65,6 +67,7 @@ class Choice:
         text = self._vocabulary.text(candidate.tokens)
         unclosed = self._is_closed and not _CLOSED.search(text)
         worth = self._coverage.share(text) - _repeated(text) - _UNCLOSED * unclosed + _SCORE_SHARE * candidate.score
+        worth -= _ADDED_NUMBER * self._coverage.added_numbers(text)
         return candidate.ended, self._terms_held(text), worth
 
     def _terms_held(self, text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[0-9][0-9.,:]*")
@@ -24,6 +25,7 @@ class Coverage:
     def __init__(self, pieces: Sequence[str]) -> None:
         alternatives = [[_stems(english) for english in piece.split("/")] for piece in pieces]
         self._asked = [stems for piece in alternatives if (stems := [some for some in piece if some])]
+        self._numbers = Counter(number for piece in pieces for number in _numbers(piece))
         self._known = frozenset(stem for piece in self._asked for stems in piece for stem in stems)
         self.guessed = sum(piece.startswith("~") for piece in pieces) / max(1, len(pieces))
 
@@ -35,6 +37,10 @@ class Coverage:
         ]
         return sum(answered) / len(answered) if answered else 1.0
 
+    def added_numbers(self, english: str) -> int:
+        """Return how many numbers of the English are in no gloss, or stand there more often than in the glosses."""
+        return (Counter(_numbers(english)) - self._numbers).total()
+
     @property
     def asked(self) -> int:
         """How many glosses ask for a word."""
@@ -44,6 +50,11 @@ class Coverage:
         """Return the part of the words of the English, 0 to 1, that some gloss accounts for; 1 where it has none."""
         written = _stems(english)
         return sum(stem in self._known for stem in written) / len(written) if written else 1.0
+
+
+def _numbers(english: str) -> list[str]:
+    """Return the numbers of a text in digits, without commas and full stops."""
+    return ["".join(filter(str.isdigit, word)) for word in _WORD.findall(english) if word[0].isdigit()]
 
 
 def _stems(english: str) -> list[str]:

@@ -41,3 +41,18 @@ def test_a_phrase_is_said_in_part() -> None:
 def test_nothing_is_asked_for(pieces: list[str]) -> None:
     """Where no gloss asks for a word, nothing is left out."""
     assert Coverage(pieces).share("Anything.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("english", "added"),
+    [(WHOLE, 0), (f"{WHOLE} 12,500", 1), (f"{WHOLE} In 2019, 2019.", 2), ("Schools of 1250 pupils.", 1)],
+)
+def test_added_numbers(english: str, added: int) -> None:
+    """A number that no gloss has, and one that is there a second time, is added; one with other commas is not."""
+    assert Coverage(PIECES).added_numbers(english) == added
+
+
+def test_explained() -> None:
+    """What no gloss accounts for is the part that may be invented."""
+    assert Coverage(PIECES).explained("The schools of Jodhpur were burnt down.") == 2 / 3
+    assert Coverage(PIECES).explained("It was.") == 1.0

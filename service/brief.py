@@ -13,9 +13,11 @@ from models.protocols import Kind
 from service.glossary import NO_TERMS, Glossary
 
 Include = Literal["summary", "translation"]
-WarningKind = Literal[
+SummariserName = Literal["extractive", "abstractive", "llm"]
+CheckKind = Literal[
     "number", "date", "negation", "office", "script", "repetition", "length", "term", "truncated", "empty", "confidence"
 ]
+WarningKind = Literal[CheckKind, "ungrounded", "summary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +111,25 @@ class BriefWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySentence:
-    """A sentence of the summary and the index of the segment it is the translation of."""
+    """A sentence of the summary: the translation of the segment with the index `segment`, and `hi` is that segment.
+
+    One that was written says what the `segments` say, the best first, which is `segment`; `hi` is theirs.
+    """
 
     segment: int
     hi: str
     en: str
+    segments: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The summary in article order."""
+    """The summary: sentences chosen by the `extractive` summariser, in article order, or written by another."""
 
     en: str
     hi: str
     sentences: tuple[SummarySentence, ...]
+    summariser: SummariserName = "extractive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +142,19 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefOptions:
-    """The options of a request that change the answer; `glossary` are the request's own terms."""
+    """The options of a request that change the answer; `glossary` are the request's own terms.
+
+    Without a `summariser` it is the service's default.
+    """
 
     max_words: int = 60
     include: frozenset[Include] = frozenset({"summary", "translation"})
     glossary: Glossary = NO_TERMS
+    summariser: SummariserName | None = None
 
     @property
     def digest(self) -> str:
-        """The part of the cache key that these options are; `max_words` counts only where there is a summary."""
+        """The part of the cache key that these options are; the summariser is in the signature, which is another."""
         return _digest(self.include, self.max_words if "summary" in self.include else None, self.glossary.digest)
 
 
@@ -174,7 +185,7 @@ class Brief:
         """Return the part of it that was asked for; warnings about segments that are not in that part go too."""
         summary = self.summary if "summary" in include else None
         translation = self.translation if "translation" in include else None
-        shown = {sentence.segment for sentence in summary.sentences} if summary else set()
+        shown = {index for each in summary.sentences for index in (each.segment, *each.segments)} if summary else set()
         return replace(
             self,
             summary=summary,

@@ -50,7 +50,7 @@ def join_summary(
     if not kept:
         return None
     sentences = tuple(
-        SummarySentence(segment=segment.index, hi=segment.text, en=english[segment.index].en)
+        SummarySentence(segment=segment.index, hi=segment.text, en=english[segment.index].en, segments=(segment.index,))
         for segment in segments
         if segment.index in kept
     )

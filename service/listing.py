@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.brief import BriefOptions
+from service.brief import BriefOptions, SummariserName
 from service.cache.protocols import RecentBrief
 
 _DEFAULT = BriefOptions().digest
@@ -32,6 +33,7 @@ class BriefEntry(BaseModel):
     article_hash: str
     href: str
     engine: str
+    summariser: SummariserName
     made_at: datetime
     title: str | None
     title_hi: str | None
@@ -45,12 +47,29 @@ class BriefList(BaseModel):
     briefs: list[BriefEntry]
 
 
-def entry(brief: RecentBrief, *, engine: str, default: str) -> BriefEntry:
-    """Return what the list shows of a brief by the engine of that name; `default` is the name of the default one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBy:
+    """What a signature stands for, and whether it is what a request gets that names none."""
+
+    engine: str
+    summariser: SummariserName
+    default_engine: bool
+    default_summariser: bool
+
+
+def entry(brief: RecentBrief, made_by: MadeBy) -> BriefEntry:
+    """Return what the list shows of a brief."""
+    href = link(
+        brief.article_hash,
+        engine=None if made_by.default_engine else made_by.engine,
+        summariser=None if made_by.default_summariser else made_by.summariser,
+        variant=brief.options_digest,
+    )
     return BriefEntry(
         article_hash=brief.article_hash,
-        href=link(brief.article_hash, engine=None if engine == default else engine, variant=brief.options_digest),
-        engine=engine,
+        href=href,
+        engine=made_by.engine,
+        summariser=made_by.summariser,
         made_at=datetime.fromtimestamp(brief.made_at, UTC),
         title=brief.title,
         title_hi=brief.title_hi,
@@ -59,8 +78,8 @@ def entry(brief: RecentBrief, *, engine: str, default: str) -> BriefEntry:
     )
 
 
-def link(article_hash: str, *, engine: str | None, variant: str) -> str:
+def link(article_hash: str, *, engine: str | None, summariser: SummariserName | None, variant: str) -> str:
     """Return where a brief is found, a path with its query; what is the default is left out of it."""
-    query = {"engine": engine, "variant": None if variant == _DEFAULT else variant}
+    query = {"engine": engine, "summariser": summariser, "variant": None if variant == _DEFAULT else variant}
     given = urlencode({name: value for name, value in query.items() if value is not None})
     return f"/v1/briefs/{article_hash}{given and '?'}{given}"

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from models.protocols import Segment, Translator
-from service import article, checks, segmenter, translation
-from service.brief import Brief, BriefOptions, Translated
+from service import article, checks, grounding, segmenter, translation
+from service.brief import Brief, BriefOptions, SummariserName, Translated
 from service.cache.protocols import BriefCache
 from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest
 from service.glossary import NO_TERMS, Glossary
-from service.join import join_summary, join_texts, join_translation, join_warnings
+from service.join import join_texts
 from service.language import require_hindi
 from service.single_flight import SingleFlight
 from service.store import BriefStore
 from service.submission import Submission, require_characters
-from service.summariser.protocols import Summariser
+from service.summariser.protocols import Summariser, Summarisers
 from service.timings import Timings, time_limit
 from service.translation import SegmentTranslation
-from service.unfolding import Finished, Note, Opened
+from service.unfolding import Finished, Note, Opened, complete
 from service.watching.watcher import NOBODY, Watcher
+from service.written_summary import write_summary
 
 SOURCE, TARGET = "hi", "en"
 _LONG = 50_000
@@ -47,6 +48,7 @@ class Pipeline:
         languages: Sequence[tuple[str, str]],
         segments: SegmentTranslation,
         summariser: Summariser,
+        summarisers: Summarisers,
         briefs: BriefCache,
         limits: Limits,
         glossary: Glossary,
@@ -56,6 +58,7 @@ class Pipeline:
         self._glossary = glossary
         self._segments = segments
         self._summariser = summariser
+        self._summarisers = summarisers
         self._limits = limits
         self._flights: SingleFlight[Brief, Note] = SingleFlight()
         self.signature = (
@@ -63,8 +66,17 @@ class Pipeline:
             f"clean@{article.VERSION};segment@{segmenter.VERSION};translate@{translation.VERSION};check@{checks.VERSION}"
             + (f";terms@{glossary.digest}" if glossary.digest else "")
         )
-        self._store = BriefStore(briefs, signature=self.signature, watcher=watcher)
+        self._stored = partial(BriefStore, briefs, watcher=watcher)
         self.timings = partial(Timings, watcher)
+
+    def store(self, summariser: SummariserName | None) -> BriefStore:
+        """Return the briefs whose summaries are by this summariser, or by the default.
+
+        Raises InvalidRequest or EngineUnavailable for one that cannot be asked for.
+        """
+        writer = self._summarisers.writer(summariser)
+        signed = f"{self.signature};{writer.signature};ground@{grounding.VERSION}" if writer else self.signature
+        return self._stored(signature=signed)
 
     async def identify(self, submission: Submission) -> str:
         """Return the article hash of what the other steps can read. Raises ArticleTooLong or InvalidArticle."""
@@ -84,32 +96,28 @@ class Pipeline:
         """Return the brief of an article: from the cache, from a request under way, or made now.
 
         `refresh` makes it afresh. `hear` is called with what there is of it while it is being made, and must return at
-        once. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout.
+        once. Raises InvalidArticle, ArticleTooLong, Overloaded, EngineFailed or Timeout, and what `store` does.
         """
-        timings = self.timings()
+        timings, store = self.timings(), self.store(options.summariser)
         article_hash = await self.identify(submission)
         if not refresh:
             with timings.step("cache"):
-                hit = await self._store.find(article_hash, options)
+                hit = await store.find(article_hash, options)
             if hit is not None:
                 return hit.answered(cached=True, timings_ms=timings.all())
         async with time_limit(self._limits.timeout_s):
             made = await self._flights.run(
-                f"{article_hash}|{options.digest}|{refresh}",
+                f"{article_hash}|{options.digest}|{options.summariser}|{refresh}",
                 lambda tell: self._make(article_hash, submission, options, refresh=refresh, timings=timings, tell=tell),
                 hear=hear,
             )
         return made.answered(cached=False, timings_ms=timings.all())
 
-    async def find_lasting(self, article_hash: str, options_digest: str) -> bytes | None:
-        """Return the JSON of the brief stored under exactly these options, without what is about one request."""
-        return await self._store.find_lasting(article_hash, options_digest)
-
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
         """Return a brief that was made before. Raises BriefNotFound."""
         timings = self.timings()
         with timings.step("cache"):
-            hit = await self._store.find(article_hash, options)
+            hit = await self.store(options.summariser).find(article_hash, options)
         if hit is None:
             raise BriefNotFound(
                 f"No brief {article_hash} of this engine with these options is stored: POST the article to make it."
@@ -148,7 +156,8 @@ class Pipeline:
         timings: Timings,
         tell: Callable[[Note], None],
     ) -> Brief:
-        opened = await asyncio.to_thread(self._read, submission, options, timings)
+        store, writer, lasting = self.store(options.summariser), self._summarisers.writer(options.summariser), True
+        opened = await asyncio.to_thread(self._read, submission, options, timings, written=writer is not None)
         tell(opened)
         places, texts = zip(*opened.texts.items(), strict=True)
         with timings.step("translate"):
@@ -162,24 +171,16 @@ class Pipeline:
                 observe=lambda finished: tell(Finished(english={places[at]: text for at, text in finished.items()})),
             )
         translated = dict(zip(places, done.texts, strict=True))
-        title = translated.pop(None, None)
-        english = {index: text for index, text in translated.items() if index is not None}
-        brief = Brief(
-            article_hash=article_hash,
-            signature=self.signature,
-            title=title,
-            byline=opened.article.byline,
-            place=opened.article.place,
-            published=opened.article.published.isoformat() if opened.article.published else None,
-            summary=join_summary(opened.ranked, opened.segments, english, max_words=options.max_words),
-            translation=join_translation(opened.segments, english) if opened.whole else None,
-            warnings=join_warnings(title, english),
-            removed=opened.article.removed,
-        ).narrowed(options.include)
-        await self._store.put(brief, options, segment_keys=done.keys)
+        brief = complete(opened, translated, article_hash=article_hash, signature=store.signature, options=options)
+        if writer is not None and opened.written:
+            with timings.step("summarise"):
+                brief, lasting = await write_summary(writer, brief, max_words=options.max_words)
+        brief = brief.narrowed(options.include)
+        if lasting:
+            await store.put(brief, options, segment_keys=done.keys)
         return brief
 
-    def _read(self, submission: Submission, options: BriefOptions, timings: Timings) -> Opened:
+    def _read(self, submission: Submission, options: BriefOptions, timings: Timings, *, written: bool) -> Opened:
         with timings.step("clean"):
             cleaned = submission.clean()
             body = "\n".join(paragraph.text for paragraph in cleaned.paragraphs)
@@ -193,7 +194,8 @@ class Pipeline:
         with timings.step("rank"):
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
-        return Opened(article=cleaned, segments=segments, ranked=ranked, whole="translation" in options.include)
+        whole = (wanted and written) or "translation" in options.include
+        return Opened(article=cleaned, segments=segments, ranked=ranked, whole=whole, written=wanted and written)
 
 
 def _too_long(what: str, limit: int) -> ArticleTooLong:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from models import registry
 from models.errors import ModelError
 from models.protocols import Engine, Progress
+from service.brief import SummariserName
 from service.cache.sqlite import SqliteCache
 from service.errors import EngineUnavailable, InvalidGlossary, InvalidRequest
 from service.glossary import NO_TERMS, Glossary, read_glossary
 from service.pipeline import Pipeline
-from service.served_engine import LAST_BATCH_S, ServedEngine
+from service.served_engine import ServedEngine
+from service.served_model import LAST_BATCH_S
 from service.settings import Settings
+from service.summariser.llm import LlmWriter
+from service.summariser.offered import OfferedSummarisers
+from service.summariser.protocols import Writer
 from service.watching.watcher import NOBODY, Watcher
 
 SHUTDOWN_S = 24.0
@@ -36,7 +41,15 @@ class Runtime:
     ) -> None:
         self.settings = settings
         self.cache = cache
-        self.engines = {engine.name: ServedEngine(engine, settings, cache, glossary, watcher) for engine in engines}
+        self._llm = configured_llm(settings)
+        writers: dict[SummariserName, Callable[[], Writer]] = {}
+        if (llm := self._llm) is not None:
+            writers["llm"] = lambda: llm
+        self.summarisers = OfferedSummarisers(settings.summariser, writers)
+        self.engines = {
+            engine.name: ServedEngine(engine, settings, cache, glossary, self.summarisers, watcher)
+            for engine in engines
+        }
         self.default = engines[0].name
         self._loading: asyncio.Task[None] | None = None
 
@@ -71,6 +84,8 @@ class Runtime:
         for engine, error in zip(served, await closing, strict=True):
             if error is not None:
                 _log.error("closing %s failed", engine.name, exc_info=error)
+        if self._llm is not None:
+            await self._llm.aclose()
 
     async def _load_all(self, progress: Progress | None) -> None:
         for engine in self.engines.values():
@@ -99,6 +114,14 @@ def configured_engines(settings: Settings) -> list[Engine]:
             )
         engines[engine.name] = engine
     return list(engines.values())
+
+
+def configured_llm(settings: Settings) -> LlmWriter | None:
+    """Return the writer behind an endpoint, if the settings name one."""
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return LlmWriter(url=settings.llm_url, model=settings.llm_model, api_key=key)
 
 
 def configured_glossary(settings: Settings) -> Glossary:

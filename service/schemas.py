@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
-from service.brief import Brief, BriefOptions, CheckWarning, Include
+from service.brief import Brief, BriefOptions, CheckWarning, Include, SummariserName
 from service.glossary import Glossary
 from service.glossary_schema import Terms, glossary_of
 from service.submission import Submission
@@ -42,11 +42,16 @@ class BriefQuery(BaseModel):
         Field(min_length=1, description="What to make: `summary`, `translation` or both, comma-separated in a query."),
     ] = frozenset({"summary", "translation"})
     engine: EngineName = None
+    summariser: SummariserName | None = Field(
+        None,
+        description="Who makes the summary, one of `/v1/summarisers`; else the default. `extractive` chooses sentences,"
+        " `abstractive` and `llm` write them, and what they write is checked against the article.",
+    )
 
     @property
     def options(self) -> BriefOptions:
         """The options as the pipeline takes them."""
-        return BriefOptions(max_words=self.max_words, include=self.include)
+        return BriefOptions(max_words=self.max_words, include=self.include, summariser=self.summariser)
 
 
 class FindQuery(BriefQuery):

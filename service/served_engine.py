@@ -1,156 +1,57 @@
-"""One engine of the service: brought up, then at work or failed, and what to say of it meanwhile."""
+"""One engine of the service with its pipelines."""
 
 from __future__ import annotations
 
-import logging
 import math
-import os
 
-from models.errors import ModelError, NotPrepared
-from models.protocols import Engine, Progress, Translator
-from prompts import load_template
+from models.protocols import Engine, Translator
 from service.batcher import Batcher
 from service.cache.sqlite import SqliteCache
-from service.engine_thread import EngineThread
-from service.errors import EngineUnavailable
 from service.glossary import Glossary
 from service.pipeline import Limits, Pipeline
+from service.served_model import ServedModel
 from service.settings import Settings
 from service.summariser.extractive import ExtractiveSummariser
+from service.summariser.protocols import Summarisers
 from service.translation import SegmentTranslation
 from service.watching.watcher import NOBODY, Watcher
 
-LAST_BATCH_S = 4.0
-"""How long the engine may take, when the service stops, with a batch that nobody waits for any more."""
-PREPARING_S = 5
-"""When to ask again while the engine is being prepared."""
-_LOADING = "loading"
-_STOPPED = "The service was stopped before the engine was loaded."
-_log = logging.getLogger(__name__)
 
-
-class ServedEngine:
-    """An engine with a batcher, a thread and a pipeline of its own. Made and closed by the runtime."""
+class ServedEngine(ServedModel):
+    """An engine that translates, and the pipelines on it."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, cache: SqliteCache, glossary: Glossary, watcher: Watcher = NOBODY
+        self,
+        engine: Engine,
+        settings: Settings,
+        cache: SqliteCache,
+        glossary: Glossary,
+        summarisers: Summarisers,
+        watcher: Watcher = NOBODY,
     ) -> None:
-        self.name = engine.name
-        self.engine = engine
-        self._settings = settings
+        super().__init__(engine, settings, watcher)
         self._cache = cache
         self._glossary = glossary
-        self._watcher = watcher
-        self._doing, self._share = "waiting for its turn", 0.0
-        self._failure: str | None = None
-        self._translator: Translator | None = None
-        self._batcher: Batcher | None = None
-        self._pipeline: Pipeline | None = None
-        self._background: Pipeline | None = None
-        self._stopping = False
+        self._summarisers = summarisers
+        self._pipeline: Pipeline
+        self._background: Pipeline
 
     @property
     def pipeline(self) -> Pipeline:
         """The pipeline. Raises EngineUnavailable, with how far it is or what went wrong, until the engine is loaded."""
-        if self._failure is not None:
-            raise EngineUnavailable(self._failure)
-        if self._pipeline is None:
-            message = f"The engine {self.name} is being prepared ({self._doing}, {self._share:.0%}): try again shortly."
-            raise EngineUnavailable(message, retry_after_s=PREPARING_S)
-        if not self.loaded:
-            raise EngineUnavailable(f"The engine {self.name} has stopped: restart the service.")
+        self.require_loaded()
         return self._pipeline
 
     @property
     def background(self) -> Pipeline:
         """The pipeline of what nobody waits for: it gives way to the other, and has no time limit. Raises the same."""
-        _ = self.pipeline
-        assert self._background is not None  # noqa: S101 - it is opened with the other
+        self.require_loaded()
         return self._background
 
-    @property
-    def loaded(self) -> bool:
-        """Whether it is in memory and takes work."""
-        return self._batcher is not None and self._batcher.alive
-
-    @property
-    def queued_tokens(self) -> int:
-        """Source tokens that wait for it."""
-        return 0 if self._batcher is None else self._batcher.queued_tokens
-
-    async def load(self, progress: Progress | None) -> None:
-        """Prepare it if need be, load it, and open the pipeline on it; what it opens, `aclose` closes.
-
-        Raises EngineUnavailable with what to do.
-        """
-
-        def report(doing: str, share: float) -> None:
-            self._note(doing, share)
-            if progress is not None:
-                progress(f"{self.name}: {doing}", share)
-
-        try:
-            translator = await self._opened(report)
-        except ModelError as error:
-            self._failure = str(error)
-            raise EngineUnavailable(self._failure) from error
-        except Exception as error:
-            _log.exception("loading %s failed", self.name)
-            self._failure = self._what_failed(error)
-            raise EngineUnavailable(self._failure) from error
-        self._translator = translator
-        queue = self._settings.max_queued_tokens
-        self._batcher = Batcher(translator, max_queued_tokens=queue, name=self.name, watcher=self._watcher)
-        self._batcher.start()
-        self._background = self._open_pipeline(translator, self._batcher, background=True)
-        self._pipeline = self._open_pipeline(translator, self._batcher)
-
-    async def aclose(self) -> None:
-        """Close the engine, unless a batch is still inside it: then the end of the process does.
-
-        One that is being prepared is left at its next step, and what is loaded from now on is closed at once.
-        """
-        self._stopping = True
-        if self._batcher is not None and self._translator is not None and await self._batcher.aclose(LAST_BATCH_S):
-            self._translator.close()
-
-    async def _opened(self, report: Progress) -> Translator:
-        """Open it in a thread that, however long a step of the preparation takes, lets the process end."""
-        thread = EngineThread()
-        try:
-            opened = await thread.call(lambda: [self._open(report)], 1)
-        finally:
-            await thread.end(0)
-        if isinstance(opened, Exception):
-            raise opened
-        if self._stopping:
-            opened[0].close()
-            raise NotPrepared(_STOPPED)
-        return opened[0]
-
-    def _open(self, report: Progress) -> Translator:
-        store = self._settings.model_store
-        self._note("starting", 0.0)
-        if not self.engine.is_prepared(store):
-            _log.info("preparing %s in %s", self.name, store.folder)
-            self.engine.prepare(store, report)
-        self._note(_LOADING, 1.0)
-        template = load_template(self.engine.template) if self.engine.template else None
-        return self.engine.load(store, template=template, threads=self._settings.threads or os.cpu_count() or 1)
-
-    def _what_failed(self, error: Exception) -> str:
-        """Say what to mend when the disk or its rights are at fault; anything else is for who reads the log."""
-        if isinstance(error, OSError) and error.strerror:
-            doing = "Loading" if self._doing == _LOADING else "Preparing"
-            where = error.filename or self._settings.models_dir  # a full disk names no file
-            return f"{doing} {self.name} failed: {where}: {error.strerror}"
-        return f"Loading {self.name} failed ({type(error).__name__}): the service's log says why."
-
-    def _note(self, doing: str, share: float) -> None:
-        """Write down how far it is. Raises NotPrepared when the service stops meanwhile."""
-        if self._stopping:
-            raise NotPrepared(_STOPPED)
-        self._doing, self._share = doing, share
+    def open_on(self, translator: Translator, batcher: Batcher) -> None:
+        """Open the pipelines."""
+        self._background = self._open_pipeline(translator, batcher, background=True)
+        self._pipeline = self._open_pipeline(translator, batcher)
 
     def _open_pipeline(self, translator: Translator, batcher: Batcher, *, background: bool = False) -> Pipeline:
         settings, memory = self._settings, self._cache.segments
@@ -162,6 +63,7 @@ class ServedEngine:
                 translator=translator, batcher=batcher, memory=memory, background=background, watcher=self._watcher
             ),
             summariser=ExtractiveSummariser(),
+            summarisers=self._summarisers,
             briefs=self._cache.briefs,
             limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=timeout_s),
             glossary=self._glossary,

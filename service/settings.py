@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.protocols import ModelStore
+from service.brief import SummariserName
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 Precision = Literal["int8", "int8_float32", "int8_bfloat16", "int16", "bfloat16", "float32", "auto"]
@@ -57,6 +58,20 @@ class Settings(BaseSettings):
     max_batch_rows: int = Field(50_000, ge=1, description="Lines of one batch.")
     max_batch_mb: int = Field(512, ge=1, description="Size of one batch as it is uploaded.")
 
+    abstractive_model: str | None = Field(
+        None, description="The model of abstractive summaries: a name of `saar models list`, or the path of a folder."
+    )
+    llm_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="The endpoint of the chat model of llm summaries, up to what comes before /chat/completions.",
+    )
+    llm_model: str | None = Field(None, validate_default=True, description="The name of that model.")
+    llm_api_key: SecretStr | None = Field(None, description="The key that the endpoint asks for, if any.")
+    summariser: SummariserName = Field(
+        "extractive", description="Who makes the summary where a request does not say: extractive, abstractive or llm."
+    )
+
     log_level: LogLevel = Field("info", description="What the log of the service tells from on.")
 
     @field_validator("translator")
@@ -68,6 +83,24 @@ class Settings(BaseSettings):
         if twice := next((name for name in given if given.count(name) > 1), None):
             raise PydanticCustomError("engine_twice", "{name} is there twice: name each engine once", {"name": twice})
         return translator
+
+    @field_validator("llm_model")
+    @classmethod
+    def _with_the_url(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if "llm_url" in info.data and (model is None) != (info.data["llm_url"] is None):
+            raise PydanticCustomError("llm_half", "give SAAR_LLM_URL and SAAR_LLM_MODEL, or neither")
+        return model
+
+    @field_validator("summariser")
+    @classmethod
+    def _offered(cls, summariser: SummariserName, info: ValidationInfo) -> SummariserName:
+        needed = {"abstractive": "abstractive_model", "llm": "llm_model"}.get(summariser)
+        if needed in info.data and info.data[needed] is None:
+            wanted = f"SAAR_{needed.upper()}"
+            raise PydanticCustomError(
+                "summariser_missing", "{name} needs {wanted}", {"name": summariser, "wanted": wanted}
+            )
+        return summariser
 
     @property
     def translators(self) -> tuple[str, ...]:

@@ -23,14 +23,14 @@ class BriefStore:
     def __init__(self, cache: BriefCache, *, signature: str, watcher: Watcher = NOBODY) -> None:
         self._cache = cache
         self._watcher = watcher
-        self._signature = signature
+        self.signature = signature
 
     async def find_lasting(self, article_hash: str, options_digest: str) -> bytes | None:
         """Return the JSON of the brief stored under exactly these options, without what is about one request.
 
         Nothing reads it: these are the bytes that `lasting_json` made. A miss is not counted: `find` comes after it.
         """
-        payload = await self._cache.get(article_hash, self._signature, options_digest)
+        payload = await self._cache.get(article_hash, self.signature, options_digest)
         if payload is not None:
             self._watcher.looked_up("brief", hits=1, misses=0)
         return payload
@@ -38,7 +38,7 @@ class BriefStore:
     async def find(self, article_hash: str, options: BriefOptions) -> Brief | None:
         """Return the stored brief of these options; a brief with everything answers for its parts."""
         for candidate in dict.fromkeys((options, replace(options, include=_EVERYTHING))):
-            payload = await self._cache.get(article_hash, self._signature, candidate.digest)
+            payload = await self._cache.get(article_hash, self.signature, candidate.digest)
             if payload is not None:
                 self._watcher.looked_up("brief", hits=1, misses=0)
                 return _BRIEF.validate_json(payload).narrowed(options.include)
@@ -47,7 +47,7 @@ class BriefStore:
 
     async def put(self, brief: Brief, options: BriefOptions, *, segment_keys: Sequence[str]) -> None:
         """Store a brief whole, with the keys of what the segment memory holds of it."""
-        await self._cache.put(brief.article_hash, self._signature, options.digest, lasting_json(brief), segment_keys)
+        await self._cache.put(brief.article_hash, self.signature, options.digest, lasting_json(brief), segment_keys)
 
 
 async def delete_briefs(cache: BriefCache, article_hash: str) -> None:

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any, Literal
 
 from models.protocols import Segment
-from service.brief import Article, BriefOptions, SourceSegment, Summary, Translated
-from service.join import join_summary
+from service.brief import Article, Brief, BriefOptions, SourceSegment, Summary, Translated
+from service.join import join_summary, join_translation, join_warnings
 
 EventName = Literal["article", "summary", "segment", "progress", "brief", "error"]
 
@@ -18,13 +18,15 @@ EventName = Literal["article", "summary", "segment", "progress", "brief", "error
 class Opened:
     """The article is read: cleaned, cut into segments, and those of the summary chosen, best first.
 
-    `ranked` is empty when no summary is asked for; `whole` says whether all segments are to be translated.
+    `ranked` is empty when no summary is asked for; `whole` says whether all segments are to be translated. `written`
+    says that the summary will be written when they are; those chosen stand in for it where that fails.
     """
 
     article: Article
     segments: tuple[SourceSegment, ...]
     ranked: tuple[int, ...]
     whole: bool
+    written: bool = False
 
     @property
     def texts(self) -> dict[int | None, Segment]:
@@ -61,6 +63,32 @@ class Event:
     data: dict[str, Any]
 
 
+def complete(
+    opened: Opened,
+    translated: Mapping[int | None, Translated],
+    *,
+    article_hash: str,
+    signature: str,
+    options: BriefOptions,
+) -> Brief:
+    """Make the brief, now that all `texts` are translated, with the sentences that were chosen as its summary."""
+    article = opened.article
+    title = translated.get(None)
+    english = {index: text for index, text in translated.items() if index is not None}
+    return Brief(
+        article_hash=article_hash,
+        signature=signature,
+        title=title,
+        byline=article.byline,
+        place=article.place,
+        published=article.published.isoformat() if article.published else None,
+        summary=join_summary(opened.ranked, opened.segments, english, max_words=options.max_words),
+        translation=join_translation(opened.segments, english) if opened.whole else None,
+        warnings=join_warnings(title, english),
+        removed=article.removed,
+    )
+
+
 class Unfolding:
     """Makes events of the notes of one brief: the article, its summary, and only then the segments as they come."""
 
@@ -87,14 +115,16 @@ class Unfolding:
         if summary != self._summary:
             self._summary = summary
             yield Event(name="summary", data={"summary": summary})
-        if summary is not None or not self._opened.ranked:
+        if summary is not None or not self._opened.ranked or self._opened.written:
             for index, translated in self._unshown.items():
                 yield Event(name="segment", data=_segment(index, translated))
             self._unshown = {}
         yield Event(name="progress", data={"done": len(self._english), "total": self._total})
 
     def _joined(self, opened: Opened) -> Summary | None:
-        """Return the summary as soon as all its sentences are there."""
+        """Return the summary as soon as all its sentences are there; one that is written comes with the brief."""
+        if opened.written:
+            return None
         ranked = {index: self._english[index] for index in opened.ranked if index in self._english}
         if len(ranked) < len(opened.ranked):
             return None

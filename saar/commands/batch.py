@@ -102,7 +102,9 @@ async def _run(source: Source, options: BriefOptions, settings: Settings, *, out
 
     tally, begun, rejects = Tally(total=source.total), time.monotonic(), _rejects(out)
     async with open_pipeline(settings) as pipeline:
-        with Journal(_partial(out), made_by=f"{pipeline.signature}|{options.digest}") as journal:
+        with Journal(
+            _partial(out), made_by=f"{pipeline.store(options.summariser).signature}|{options.digest}"
+        ) as journal:
             if len(journal):
                 console.print(f"{_partial(out)}: {len(journal):,} briefs of an earlier run; going on from there")
             with rejects.open("w", encoding="utf-8", buffering=1) as rejected:

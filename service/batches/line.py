@@ -50,7 +50,7 @@ class LineBriefing:
     async def _outcome(self, batch_id: str, number: int, row_id: str, asked: BatchLine) -> Outcome:
         pipeline = self.runtime.pipeline(asked.engine, background=True)
         article_hash = await pipeline.identify(asked.submission)
-        key = f"{article_hash}|{asked.options.digest}|{asked.engine}"
+        key = f"{article_hash}|{asked.options.digest}|{asked.engine}|{asked.summariser}"
         first = await self.store.first_with(batch_id, number, key)
         if first != number:
             return Outcome(state="duplicate", row_id=row_id, result=str(first).encode())

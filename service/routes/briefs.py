@@ -9,9 +9,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
-from service.brief import Brief
+from service.brief import Brief, SummariserName
 from service.errors import BriefNotFound
-from service.listing import BriefList, ListQuery, entry, link
+from service.listing import BriefList, ListQuery, MadeBy, entry, link
 from service.pipeline import Pipeline
 from service.routes import examples
 from service.routes.dependencies import RuntimeDependency, runtime_of
@@ -52,8 +52,8 @@ async def make_brief(request: Request) -> Response:
     pipeline = runtime.pipeline(asked.engine)
     article_hash = await pipeline.identify(submission)
     about_this_request(article_hash=article_hash)
-    location = link(article_hash, engine=asked.engine, variant=asked.options.digest)
-    found = None if refresh else await _stored(pipeline, article_hash, asked.options.digest)
+    location = link(article_hash, engine=asked.engine, summariser=asked.summariser, variant=asked.options.digest)
+    found = None if refresh else await _stored(pipeline, article_hash, asked.options.digest, asked.summariser)
     if wants_events(request):
         if found is not None:
             return stored_as_events(found.body, location)
@@ -69,9 +69,20 @@ async def make_brief(request: Request) -> Response:
 @router.get("", responses={200: examples.BRIEF_LIST, **examples.problems(422, 503)})
 async def list_briefs(runtime: RuntimeDependency, query: Annotated[ListQuery, Query()]) -> BriefList:
     """List the articles briefed last, of all engines that are loaded, the newest first."""
-    names = {engine.pipeline.signature: name for name, engine in runtime.engines.items() if engine.loaded}
-    found = await runtime.cache.briefs.recent(tuple(names), query.q, query.limit)
-    return BriefList(briefs=[entry(brief, engine=names[brief.signature], default=runtime.default) for brief in found])
+    summarisers = runtime.summarisers
+    made_by = {
+        engine.pipeline.store(summariser).signature: MadeBy(
+            engine=name,
+            summariser=summariser,
+            default_engine=name == runtime.default,
+            default_summariser=summariser == summarisers.default,
+        )
+        for name, engine in runtime.engines.items()
+        if engine.loaded
+        for summariser in summarisers.available
+    }
+    found = await runtime.cache.briefs.recent(tuple(made_by), query.q, query.limit)
+    return BriefList(briefs=[entry(brief, made_by[brief.signature]) for brief in found])
 
 
 @router.get(
@@ -89,7 +100,7 @@ async def find_brief(
     """Return a brief that was made before, by the same engine with the same options."""
     about_this_request(article_hash=article_hash)
     pipeline = runtime.pipeline(query.engine)
-    found = await _stored(pipeline, article_hash, query.variant or query.options.digest)
+    found = await _stored(pipeline, article_hash, query.variant or query.options.digest, query.summariser)
     if found is None and query.variant:
         raise BriefNotFound(f"No such variant of the brief {article_hash} is stored: POST the article to make it.")
     if found is None:
@@ -139,11 +150,13 @@ class _Found:
         return Response(self.body, media_type="application/json", headers=headers)
 
 
-async def _stored(pipeline: Pipeline, article_hash: str, variant: str) -> _Found | None:
+async def _stored(
+    pipeline: Pipeline, article_hash: str, variant: str, summariser: SummariserName | None
+) -> _Found | None:
     """Find the brief of exactly these options, in the bytes it is stored in; what needs more is for the pipeline."""
     timings = pipeline.timings()
     with timings.step("cache"):
-        lasting = await pipeline.find_lasting(article_hash, variant)
+        lasting = await pipeline.store(summariser).find_lasting(article_hash, variant)
     return None if lasting is None else _Found(lasting=lasting, cached=True, timings_ms=timings.all())
 
 

@@ -90,6 +90,7 @@ BRIEF_LIST = answer(
                 "article_hash": ARTICLE_HASH,
                 "href": f"/v1/briefs/{ARTICLE_HASH}",
                 "engine": "embedded",
+                "summariser": "extractive",
                 "made_at": "2026-11-20T09:30:00Z",
                 "title": _BRIEF["title"]["en"],
                 "title_hi": _BRIEF["title"]["hi"],
@@ -134,6 +135,10 @@ ENGINES = answer(
             }
         ]
     },
+)
+SUMMARISERS = answer(
+    "The summarisers, the default among them.",
+    {"summarisers": [{"name": "extractive", "signature": "extractive@1", "reason": None, "default": True}]},
 )
 ALIVE = answer("It answers.", {"status": "alive"})
 READY = answer("Requests can be served.", {"ready": True, "checks": {"engine:embedded": "ok", "cache": "ok"}})

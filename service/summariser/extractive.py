@@ -17,6 +17,7 @@ from service.brief import SourceSegment
 from service.summariser.cohesion import antecedents, is_whole
 from service.summariser.hindi import stems
 
+SIGNATURE = "extractive@1"
 # A sentence of which this share has been told is left out.
 _DUPLICATE = 0.6
 # English words for a Hindi word; 0.78 (news) to 0.85 in the development sets. Three sentences together are longer than
@@ -42,7 +43,7 @@ class ExtractiveSummariser:
     @property
     def signature(self) -> str:
         """The method and its version."""
-        return "extractive@1"
+        return SIGNATURE
 
     def rank(self, segments: Sequence[SourceSegment], *, title: str | None, max_words: int) -> tuple[int, ...]:
         """Return the chosen indexes, best first."""

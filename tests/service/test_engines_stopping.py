@@ -79,7 +79,7 @@ async def test_a_preparation_that_takes_its_time_is_left(
 
     monkeypatch.setattr(ServedEngine, "load", load_then_open_the_gate)
     monkeypatch.setattr("service.runtime.LAST_BATCH_S", 0.0)
-    monkeypatch.setattr("service.served_engine.LAST_BATCH_S", FOREVER)
+    monkeypatch.setattr("service.served_model.LAST_BATCH_S", FOREVER)
     other.gate.clear()
     prepare_by(other, lambda _progress: came_back.append(other.gate.wait(timeout=30)))
     async with starting(both) as client:
@@ -131,7 +131,7 @@ async def test_engines_are_closed_together(
     both: Settings, engine: GatedEngine, other: GatedEngine, names: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither engine waits for the last batch of the other: what is idle is closed while the busy one finishes."""
-    monkeypatch.setattr("service.served_engine.LAST_BATCH_S", FOREVER)
+    monkeypatch.setattr("service.served_model.LAST_BATCH_S", FOREVER)
     busy, idle = ({"gated": engine, "other": other}[name] for name in names)
     idle.on_close = busy.gate.set
     async with starting(both) as client:
@@ -145,7 +145,7 @@ async def test_engines_that_hang_are_left(
     both: Settings, engine: GatedEngine, other: GatedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the time of the last batches is up the service ends, and whoever waits for them is told."""
-    monkeypatch.setattr("service.served_engine.LAST_BATCH_S", 0.0)
+    monkeypatch.setattr("service.served_model.LAST_BATCH_S", 0.0)
     async with starting(both) as client:
         await until_told(client)
         posts = [await held(client, gated) for gated in (engine, other)]

@@ -1,0 +1,77 @@
+"""A summary in a writer's words: asked for, held to the article, shortened; or why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.brief import Brief, BriefWarning, Summary, SummarySentence, TranslatedSegment
+from service.grounding import GroundedSentence, UngroundedSentence, ground
+from service.summariser.protocols import SummaryFailed, Writer
+
+
+async def write_summary(writer: Writer, brief: Brief, *, max_words: int) -> tuple[Brief, bool]:
+    """Return the brief of a whole article with what the writer writes and the article bears out as its summary.
+
+    That are at most `max_words` words; one sentence always stays, also when it alone is longer. Where nothing is left,
+    the summary stays what it was, and a warning says why. The second value says whether that is worth keeping, or
+    should be tried again by who asks next.
+    """
+    segments = brief.translation.segments if brief.translation else ()
+    try:
+        sentences = await writer.write(segments, title=brief.title, max_words=max_words)
+    except SummaryFailed as failure:
+        return replace(brief, warnings=(*brief.warnings, _instead(writer, str(failure)))), False
+    grounded = await asyncio.to_thread(ground, sentences, segments, brief.title)
+    warnings = (*brief.warnings, *(_dropped(sentence) for sentence in grounded.dropped))
+    if not grounded.kept:
+        why = "the article bears out none of its sentences"
+        return replace(brief, warnings=(*warnings, _instead(writer, why))), True
+    summary = _joined(writer, _shortened(grounded.kept, max_words), segments)
+    return replace(brief, summary=summary, warnings=warnings), True
+
+
+def _shortened(kept: Sequence[GroundedSentence], max_words: int) -> list[GroundedSentence]:
+    left = list(kept)
+    while len(left) > 1 and sum(len(sentence.text.split()) for sentence in left) > max_words:
+        left.pop()
+    return left
+
+
+def _joined(writer: Writer, kept: Sequence[GroundedSentence], segments: Sequence[TranslatedSegment]) -> Summary:
+    hindi = {segment.index: segment.hi for segment in segments}
+    sentences = tuple(
+        SummarySentence(
+            segment=sentence.segments[0],
+            hi=" ".join(hindi[index] for index in sorted(sentence.segments)),
+            en=sentence.text,
+            segments=sentence.segments,
+        )
+        for sentence in kept
+    )
+    told = sorted({index for sentence in kept for index in sentence.segments})
+    return Summary(
+        en=" ".join(sentence.en for sentence in sentences),
+        hi=" ".join(hindi[index] for index in told),
+        sentences=sentences,
+        summariser=writer.name,
+    )
+
+
+def _dropped(sentence: UngroundedSentence) -> BriefWarning:
+    words = ", ".join(f'"{word}"' for word in sentence.words)
+    return BriefWarning(
+        kind="ungrounded",
+        message=f"A sentence was left out of the summary: the article does not bear out its {sentence.reason} {words}.",
+        segment=None,
+        output=sentence.text,
+    )
+
+
+def _instead(writer: Writer, why: str) -> BriefWarning:
+    return BriefWarning(
+        kind="summary",
+        message=f"The summary is of chosen sentences, not the {writer.name} one that was asked for: {why}.",
+        segment=None,
+    )

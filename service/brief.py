@@ -142,10 +142,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefOptions:
-    """The options of a request that change the answer; `glossary` are the request's own terms.
-
-    Without a `summariser` it is the service's default.
-    """
+    """The options of a request that change the answer; `glossary` are its own terms, no summariser is the default."""
 
     max_words: int = 60
     include: frozenset[Include] = frozenset({"summary", "translation"})

@@ -70,10 +70,7 @@ class Pipeline:
         self.timings = partial(Timings, watcher)
 
     def store(self, summariser: SummariserName | None) -> BriefStore:
-        """Return the briefs whose summaries are by this summariser, or by the default.
-
-        Raises InvalidRequest or EngineUnavailable for one that cannot be asked for.
-        """
+        """Return the briefs of this summariser, or of the default; raise what `Summarisers.writer` does."""
         writer = self._summarisers.writer(summariser)
         signed = f"{self.signature};{writer.signature};ground@{grounding.VERSION}" if writer else self.signature
         return self._stored(signature=signed)

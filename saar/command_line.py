@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from saar.commands import articles, batch, engines, serving, texts
+from saar.commands import articles, batch, doctor, engines, serving, texts
 from saar.commands.reading import Unreadable
 
 
@@ -54,6 +54,7 @@ app.command("brief")(articles.brief)
 app.command("batch")(batch.batch)
 app.command("translate")(texts.translate)
 app.command("serve")(serving.serve)
+app.command("doctor")(doctor.doctor)
 app.add_typer(engines.app, name="models")
 
 

@@ -119,8 +119,7 @@ class ServedModel(ABC):
             _log.info("preparing %s in %s", self.name, store.folder)
             self.engine.prepare(store, report)
         self._note(_LOADING, 1.0)
-        template = load_template(self.engine.template) if self.engine.template else None
-        return self.engine.load(store, template=template, threads=self._settings.threads or os.cpu_count() or 1)
+        return open_translator(self.engine, self._settings)
 
     def _what_failed(self, error: Exception) -> str:
         """Say what to mend when the disk or its rights are at fault; anything else is for who reads the log."""
@@ -135,3 +134,9 @@ class ServedModel(ABC):
         if self._stopping:
             raise NotPrepared(_STOPPED)
         self._doing, self._share = doing, share
+
+
+def open_translator(engine: Engine, settings: Settings) -> Translator:
+    """Load an engine that is prepared. Raises ModelError."""
+    template = load_template(engine.template) if engine.template else None
+    return engine.load(settings.model_store, template=template, threads=settings.threads or os.cpu_count() or 1)

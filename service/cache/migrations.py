@@ -81,6 +81,11 @@ def migrate(connection: sqlite3.Connection, steps: Steps = MIGRATIONS) -> None:
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
 
 
+def require_known(connection: sqlite3.Connection) -> None:
+    """Raise NewerDatabaseError if another version's steps were taken."""
+    _shape(connection, MIGRATIONS)
+
+
 def _shape(connection: sqlite3.Connection, steps: Steps) -> int:
     """Return the number of the last step that was taken."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():

@@ -1,0 +1,78 @@
+"""The engines that the settings name: known, prepared, small enough, and really translating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from models.errors import ModelError, UnsupportedPrecision
+from models.installed import size
+from models.protocols import DecodingOptions, Engine, Segment
+from saar.commands.engine_table import readable
+from saar.doctor.finding import Finding, failure, ok, warning
+from saar.doctor.machine import free_memory, missing_of
+from service import checks
+from service.errors import EngineUnavailable
+from service.pipeline import SOURCE, TARGET
+from service.runtime import configured_engines
+from service.served_model import open_translator
+from service.settings import Settings
+
+SENTENCE = Segment(text="राज्य सरकार ने पेयजल योजना के लिए 120 करोड़ रुपये मंजूर किए हैं।")
+_BASE, _FOR_WEIGHTS = 500 * 10**6, 1.8
+"""What an engine takes at its peak is about so many bytes, and so many times its weights."""
+
+
+def engines(settings: Settings) -> Iterator[Finding]:
+    """Look at each in turn, and let each translate a sentence; one after the other is in memory."""
+    try:
+        configured = configured_engines(settings)
+    except EngineUnavailable as error:
+        yield failure("engines", str(error), "correct SAAR_TRANSLATOR: saar models list has the names")
+        return
+    for engine in configured:
+        about = f"engine {engine.name}"
+        try:
+            yield _engine(about, engine, settings)
+        except UnsupportedPrecision as error:
+            yield failure(about, str(error), "set SAAR_PRECISION to one that it names, or to int8")
+        except ModelError as error:
+            yield failure(about, str(error), f"run saar models verify {engine.name}, and what that says")
+        except Exception as error:  # noqa: BLE001  # a broken library is something to tell, too
+            told = f"{type(error).__name__}: {error}"
+            yield failure(about, told, f"run saar models verify {engine.name}; if all is intact, install Saar again")
+
+
+def _engine(about: str, engine: Engine, settings: Settings) -> Finding:
+    store = settings.model_store
+    if not engine.is_prepared(store):
+        return _unprepared(about, engine, settings)
+    wanted, free = int(_BASE + _FOR_WEIGHTS * size(engine.folder(store))), free_memory()
+    if wanted > free:
+        found = f"wants about {readable(wanted)} of memory, and {readable(free)} are free"
+        return failure(about, found, "use a smaller engine or int8, or give it more memory")
+    begun = perf_counter()
+    translator = open_translator(engine, settings)
+    try:
+        loaded = perf_counter()
+        (hypothesis,) = translator.translate([SENTENCE], source=SOURCE, target=TARGET, options=DecodingOptions())
+        done = perf_counter()
+    finally:
+        translator.close()
+    found = f"loads in {loaded - begun:.1f} s, translates a sentence in {done - loaded:.1f} s: {hypothesis.text}"
+    if warnings := checks.check(SENTENCE.text, hypothesis, kind=SENTENCE.kind):
+        said = "; ".join(it.message for it in warnings)
+        return warning(about, f"{found} ({said})", "read its English with more than the usual care")
+    return ok(about, found)
+
+
+def _unprepared(about: str, engine: Engine, settings: Settings) -> Finding:
+    checkpoint = engine.checkpoint(settings.model_store)
+    if checkpoint is not None and not checkpoint.exists():
+        advice = f"run saar models pull {engine.name}, then saar models prepare {engine.name}"
+        return failure(about, f"its weights are not in {checkpoint}", advice)
+    folder = engine.folder(settings.model_store)
+    found = f"what is prepared in {folder} is damaged" if folder.exists() else f"nothing is prepared in {folder}"
+    if missing := missing_of("prepare"):
+        return failure(about, f"{found}, and preparing needs {', '.join(missing)}", "pip install 'saar[prepare]'")
+    return warning(about, f"{found}: the first start does it", f"run saar models prepare {engine.name} before")

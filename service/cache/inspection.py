@@ -1,0 +1,30 @@
+"""What is wrong with a database, found out without changing it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from service.cache.migrations import NewerDatabaseError, migrate, require_known
+
+
+def lacking() -> str | None:
+    """Return what this Python's SQLite says when it cannot make the database, or None."""
+    try:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            migrate(connection)
+    except sqlite3.Error as error:
+        return str(error)
+    return None
+
+
+def wrong_with(path: Path) -> str | None:
+    """Read all of a database that is there, and return what is wrong with it, or None."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            require_known(connection)
+    except (sqlite3.Error, NewerDatabaseError) as error:
+        return str(error)
+    return None if said == "ok" else str(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from models.errors import ModelError, UnsupportedPrecision
@@ -24,13 +24,15 @@ _BASE, _FOR_WEIGHTS = 500 * 10**6, 1.8
 
 
 def engines(settings: Settings) -> Iterator[Finding]:
-    """Look at each in turn, and let each translate a sentence; one after the other is in memory."""
+    """Look at each in turn, and let each translate a sentence; none is loaded where memory is too small for all."""
     try:
         configured = configured_engines(settings)
     except EngineUnavailable as error:
         yield failure("engines", str(error), "correct SAAR_TRANSLATOR: saar models list has the names")
         return
-    for engine in configured:
+    memory = _memory(configured, settings)
+    yield memory
+    for engine in configured if memory.state == "ok" else ():
         about = f"engine {engine.name}"
         try:
             yield _engine(about, engine, settings)
@@ -47,10 +49,6 @@ def _engine(about: str, engine: Engine, settings: Settings) -> Finding:
     store = settings.model_store
     if not engine.is_prepared(store):
         return _unprepared(about, engine, settings)
-    wanted, free = int(_BASE + _FOR_WEIGHTS * size(engine.folder(store))), free_memory()
-    if wanted > free:
-        found = f"wants about {readable(wanted)} of memory, and {readable(free)} are free"
-        return failure(about, found, "use a smaller engine or int8, or give it more memory")
     begun = perf_counter()
     translator = open_translator(engine, settings)
     try:
@@ -64,6 +62,16 @@ def _engine(about: str, engine: Engine, settings: Settings) -> Finding:
         said = "; ".join(it.message for it in warnings)
         return warning(about, f"{found} ({said})", "read its English with more than the usual care")
     return ok(about, found)
+
+
+def _memory(configured: Sequence[Engine], settings: Settings) -> Finding:
+    """Whether the engines fit into memory together, as the service has them."""
+    weights = [size(folder) for it in configured if (folder := it.folder(settings.model_store)).exists()]
+    wanted, free = int(sum(_BASE + _FOR_WEIGHTS * it for it in weights)), free_memory()
+    found = f"about {readable(wanted)} wanted by what is prepared, {readable(free)} free"
+    if wanted > free:
+        return failure("memory", found, "use fewer or smaller engines, or SAAR_PRECISION=int8, or give it more memory")
+    return ok("memory", found)
 
 
 def _unprepared(about: str, engine: Engine, settings: Settings) -> Finding:

@@ -45,7 +45,17 @@ def test_a_whole_installation_is_told_to_be_one(data: Path) -> None:
     assert code == 0
     assert not [finding for finding in found.values() if finding["state"] == "failure"]
     assert "en: rajy sarkar" in found["engine stub"]["found"]
-    assert found.keys() >= {"python", "settings", "extras", "data folder", "disk", "database", "threads", "port"}
+    assert found.keys() >= {
+        "python",
+        "settings",
+        "extras",
+        "data folder",
+        "disk",
+        "database",
+        "threads",
+        "memory",
+        "port",
+    }
     assert not list(data.iterdir())
 
 
@@ -118,6 +128,17 @@ def test_a_port_that_something_else_has_fails() -> None:
     assert code == 1
     assert found["port"]["state"] == "failure"
     assert str(port) in found["port"]["found"]
+
+
+def test_engines_that_do_not_fit_are_not_loaded(data: Path) -> None:
+    """The system would kill whoever tries: the check, or the service."""
+    (data / "models" / "stub").mkdir(parents=True)
+    with (data / "models" / "stub" / "model.bin").open("wb") as weights:
+        weights.truncate(2**42)  # a hole: it takes nothing of the disk
+    code, found = examined()
+    assert code == 1
+    assert found["memory"]["state"] == "failure"
+    assert "engine stub" not in found
 
 
 @pytest.mark.engine

@@ -19,7 +19,7 @@ def progress() -> Iterator[Report]:
         with _bar(console) as report:
             yield report
     else:
-        yield progress_lines()
+        yield each_part(lambda doing, share: console.print(f"{share:4.0%}  {doing}"))
 
 
 def _console() -> Console:
@@ -34,15 +34,14 @@ def _bar(console: Console) -> Iterator[Report]:
         yield lambda doing, share: bar.update(task, description=doing, completed=share)
 
 
-def progress_lines() -> Report:
-    """Return a function that says each new part in a line of its own."""
-    console = _console()
+def each_part(say: Report) -> Report:
+    """Return a function that passes each new part on to `say`, once."""
     said = ""
 
     def report(doing: str, share: float) -> None:
         nonlocal said
         if doing != said:
             said = doing
-            console.print(f"{share:4.0%}  {doing}")
+            say(doing, share)
 
     return report

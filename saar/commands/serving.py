@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import Annotated
 
 import typer
 
-from saar.commands.progress import progress_lines
+from saar.commands.progress import each_part
+
+_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -33,13 +36,17 @@ def serve(
     with _listen(host, port) as listener:
         settings = Settings()
         configure(settings.log_level)
-        app = create_app(settings, progress=progress_lines())
+        app = create_app(settings, progress=each_part(_log_part))
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"Saar serves on {address} (documentation: {address}/docs); Ctrl-C stops it.")
         config = uvicorn.Config(
             app, ws="none", timeout_graceful_shutdown=int(SHUTDOWN_S), log_config=None, access_log=False
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _log_part(doing: str, share: float) -> None:
+    _log.info(doing, extra={"done": f"{share:.0%}"})
 
 
 def _listen(host: str, port: int) -> socket.socket:

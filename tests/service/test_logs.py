@@ -5,7 +5,12 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -115,3 +120,40 @@ async def test_no_failure_tells_the_article(written: io.StringIO, settings: Sett
     assert len(lines(written)) == len(failures) + 3
     for word in (PLANTED, SPELLED):
         assert word not in str(told)
+
+
+class _Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_lines_for_people(written: io.StringIO) -> None:
+    """The same, as words and pairs; an exception loses its message there, too."""
+    terminal = _Terminal()
+    logs.configure("info", terminal)
+    logging.getLogger("service.test").error("it broke", exc_info=KeyError(PLANTED))
+    assert not written.getvalue()
+    assert "it broke" in terminal.getvalue()
+    assert "KeyError" in terminal.getvalue()
+    assert PLANTED not in terminal.getvalue()
+    assert not terminal.getvalue().startswith("{")
+
+
+def test_the_served_process_logs_json_alone(tmp_path: Path) -> None:
+    """Whatever a started service says on stderr is JSON: its start, a request once, its end."""
+    environment = {**os.environ, "SAAR_TRANSLATOR": "stub", "SAAR_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "saar", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as served:
+        assert served.stdout is not None
+        address = re.search(r"http://\S+", served.stdout.readline())
+        assert address
+        assert httpx.get(f"{address[0]}/v1/engines", timeout=30).is_success
+        served.terminate()
+        _, said = served.communicate(timeout=40)
+    told = [json.loads(line) for line in said.splitlines()]
+    assert [it["route"] for it in told if it["event"] == "request"] == ["/v1/engines"]
+    assert {it["logger"] for it in told} >= {"uvicorn.error", "saar.access"}

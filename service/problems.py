@@ -77,11 +77,11 @@ def body_of(error: Exception) -> bytes:
 
 
 def _body(kind: str, title: str, status: int, detail: str) -> dict[str, Any]:
-    about_this_request(problem=kind)
     return {"type": f"urn:saar:{kind}", "title": title, "status": status, "detail": detail}
 
 
 def _answer(request: Request, body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    about_this_request(problem=body["type"].rpartition(":")[2])
     told = as_libretranslate(body) if getattr(request.state, "libretranslate", False) else body
     return Response(_encoded(told), status_code=told["status"], media_type=MEDIA_TYPE, headers=headers)
 

@@ -156,4 +156,5 @@ def test_the_served_process_logs_json_alone(tmp_path: Path) -> None:
         _, said = served.communicate(timeout=40)
     told = [json.loads(line) for line in said.splitlines()]
     assert [it["route"] for it in told if it["event"] == "request"] == ["/v1/engines"]
+    assert not [it for it in told if "problem" in it]
     assert {it["logger"] for it in told} >= {"uvicorn.error", "saar.access"}

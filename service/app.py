@@ -17,7 +17,7 @@ from fastapi_offline import FastAPIOffline
 from models.protocols import Progress
 from service import openapi, problems
 from service.batches.intake import open_batches
-from service.routes import batches, briefs, engines, health, libretranslate, metrics, summarisers, translations
+from service.routes import batches, briefs, engines, health, libretranslate, metrics, page, summarisers, translations
 from service.runtime import configured_engines, configured_glossary, open_runtime
 from service.settings import Settings
 from service.watching.access import Access
@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     app.add_middleware(Access, metrics=numbers)
     problems.install(app)
     # As `include_router`, but before the documentation's routes and not matched twice: a tenth of a cache hit.
-    rooms = (briefs, batches, translations, engines, summarisers, libretranslate, health, metrics)
+    rooms = (briefs, batches, translations, engines, summarisers, libretranslate, health, metrics, page)
     app.router.routes[:0] = [route for room in rooms for route in room.router.routes]
     openapi.document(app)
     return app

@@ -102,12 +102,10 @@ class Pipeline:
                 hit = await store.find(article_hash, options)
             if hit is not None:
                 return hit.answered(cached=True, timings_ms=timings.all())
+        flight, live = f"{article_hash}|{options.digest}|{options.summariser}|{refresh}", hear is not None
+        make = partial(self._make, article_hash, submission, options, refresh=refresh, timings=timings, live=live)
         async with time_limit(self._limits.timeout_s):
-            made = await self._flights.run(
-                f"{article_hash}|{options.digest}|{options.summariser}|{refresh}",
-                lambda tell: self._make(article_hash, submission, options, refresh=refresh, timings=timings, tell=tell),
-                hear=hear,
-            )
+            made = await self._flights.run(flight, make, hear=hear)
         return made.answered(cached=False, timings_ms=timings.all())
 
     async def find(self, article_hash: str, options: BriefOptions) -> Brief:
@@ -148,10 +146,11 @@ class Pipeline:
         article_hash: str,
         submission: Submission,
         options: BriefOptions,
+        tell: Callable[[Note], None],
         *,
         refresh: bool,
         timings: Timings,
-        tell: Callable[[Note], None],
+        live: bool,
     ) -> Brief:
         store, writer, lasting = self.store(options.summariser), self._summarisers.writer(options.summariser), True
         opened = await asyncio.to_thread(self._read, submission, options, timings, written=writer is not None)
@@ -166,6 +165,7 @@ class Pipeline:
                 terms=options.glossary.over(self._glossary),
                 refresh=refresh,
                 observe=lambda finished: tell(Finished(english={places[at]: text for at, text in finished.items()})),
+                live=live,
             )
         translated = dict(zip(places, done.texts, strict=True))
         brief = complete(opened, translated, article_hash=article_hash, signature=store.signature, options=options)

@@ -15,7 +15,7 @@ from service import checks
 from service.batcher import Batcher
 from service.brief import CheckWarning, Translated
 from service.cache.protocols import SegmentMemory
-from service.pieces import Pieces, keyed, take_whole, wrap
+from service.pieces import Pieces, keyed, portions, take_whole, wrap
 from service.waiting_line import Group, Piece
 from service.watching.watcher import NOBODY, Watcher
 
@@ -84,17 +84,19 @@ class SegmentTranslation:
         first: int | None = None,
         refresh: bool = False,
         observe: Observer | None = None,
+        live: bool = False,
     ) -> TranslatedTexts:
         """Translate `segments`, same order and length; equal segments are translated once.
 
         Each follows those of the `terms` that occur in it. The `first` of them are wanted before the others; None makes
         no difference. `refresh` translates them again, whatever is remembered. `observe` is called with translations
-        under their position as they are finished, and again with those of which a second try is better. Raises what the
-        batcher raises; the hypotheses that were finished before stay in the memory.
+        under their position as they are finished, and again with those of which a second try is better;
+        `live` says that somebody reads along, so they come a few at a time. Raises what the batcher
+        raises; the hypotheses that were finished before stay in the memory.
         """
         if terms:
             segments = await asyncio.to_thread(lambda: [bound(each, each.text, terms) for each in segments])
-        answer = partial(self._answer, source=source, target=target, refresh=refresh)
+        answer = partial(self._answer, source=source, target=target, refresh=refresh, live=live)
         tell = _teller(segments, observe)
         pieces = await asyncio.to_thread(
             wrap, tuple(dict.fromkeys(segments)), frozenset(segments[:first]), self._translator
@@ -118,6 +120,7 @@ class SegmentTranslation:
         target: str,
         options: DecodingOptions,
         refresh: bool,
+        live: bool,
         tell: Callable[[Mapping[Segment, _Answer]], None] | None = None,
     ) -> tuple[dict[Segment, _Answer], tuple[str, ...]]:
         """Return the checked answer of each segment, and the memory's keys of all pieces.
@@ -130,7 +133,7 @@ class SegmentTranslation:
         pieces = await asyncio.to_thread(keyed, wrapped.values(), group, self._translator.signature)
         decoded: dict[Segment, Hypothesis] = {}
         unanswered, answers = dict(wrapped), dict[Segment, _Answer]()
-        async with aclosing(self._decode(pieces, group, refresh=refresh)) as finished:
+        async with aclosing(self._decode(pieces, group, refresh=refresh, live=live)) as finished:
             async for hypotheses in finished:
                 decoded |= hypotheses
                 if whole := take_whole(unanswered, decoded):
@@ -141,21 +144,22 @@ class SegmentTranslation:
         return answers, tuple(pieces)
 
     async def _decode(
-        self, pieces: Mapping[str, Piece], group: Group, *, refresh: bool
+        self, pieces: Mapping[str, Piece], group: Group, *, refresh: bool, live: bool
     ) -> AsyncGenerator[dict[Segment, Hypothesis], None]:
         """Yield the hypotheses of what is remembered, then those of the rest as they are finished."""
         known = {} if refresh else await self._memory.get_many(list(pieces))
         yield {pieces[key].segment: hypothesis for key, hypothesis in known.items()}
-        missing = [key for key in pieces if key not in known]
+        missing = {key: piece for key, piece in pieces.items() if key not in known}
         admitted = group.options == SECOND_TRY
         if not (refresh or admitted):
             self._watcher.looked_up("segment", hits=len(known), misses=len(missing))
-        async with aclosing(
-            self._batcher.translate([pieces[key] for key in missing], group, admitted=admitted)
-        ) as batches:
-            async for batch in batches:
-                await self._memory.put_many({missing[index]: hypothesis for index, hypothesis in batch.items()})
-                yield {pieces[missing[index]].segment: hypothesis for index, hypothesis in batch.items()}
+        for portion in portions(missing, live=live):
+            keys = tuple(portion)
+            async with aclosing(self._batcher.translate(tuple(portion.values()), group, admitted=admitted)) as batches:
+                async for batch in batches:
+                    await self._memory.put_many({keys[index]: hypothesis for index, hypothesis in batch.items()})
+                    yield {portion[keys[index]].segment: hypothesis for index, hypothesis in batch.items()}
+            admitted = True
 
     def _check(self, hypotheses: Mapping[Segment, Hypothesis]) -> dict[Segment, _Answer]:
         with self._watcher.stage("check"):

@@ -147,4 +147,10 @@ def _article(opened: Opened) -> dict[str, Any]:
 
 
 def _segment(index: int | None, translated: Translated) -> dict[str, Any]:
-    return {"index": index, "en": translated.en, "score": translated.score, "warnings": translated.warnings}
+    return {
+        "index": index,
+        "en": translated.en,
+        "score": translated.score,
+        "confidence": translated.confidence,
+        "warnings": translated.warnings,
+    }

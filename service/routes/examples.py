@@ -67,8 +67,8 @@ STREAMED_BRIEF: dict[str, Any] = {
 - `article`: hash, title and metadata, `paragraphs` of segments with `index`, `kind` and `hi`, what was `removed`, and
   the `total` of texts to be translated;
 - `summary`: as soon as its sentences are there, and again when one of them is translated better;
-- `segment`: `index` (null is the title), `en`, `score` and `warnings`, as they are finished and after the first
-  `summary`; again when a second try is better;
+- `segment`: `index` (null is the title), `en`, `score`, `confidence`, `warnings`, as they are finished and after
+  the first `summary`; again when a second try is better;
 - `progress`: `done` of `total`;
 - `brief`: the answer as without events, and the end; where the brief was made before, the only event;
 - `error`: a problem in place of `brief`, where the work fails after `article`.

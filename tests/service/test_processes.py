@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -24,15 +24,20 @@ ARTICLE = "\n\n".join(f"वार्ड {number} में विभाग न�
 SLOW = ROOT / "tests" / "slow_service.py"
 
 
-@contextmanager
-def slow_service(data_dir: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def slow_service(data_dir: Path) -> AbstractContextManager[tuple[subprocess.Popen[bytes], str]]:
     """Run `saar serve` with the slow engine until the block ends; gives the process and its address."""
+    return running(str(SLOW), data_dir, engines="slow")
+
+
+@contextmanager
+def running(script: str, data_dir: Path, *, engines: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Run what the script makes of `saar serve` until the block ends; gives the process and its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    env = {**os.environ, "SAAR_TRANSLATOR": "slow", "SAAR_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "SAAR_TRANSLATOR": engines, "SAAR_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
-        [sys.executable, str(SLOW), "serve", "--port", str(port)],
+        [sys.executable, script, "serve", "--port", str(port)],
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

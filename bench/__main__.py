@@ -15,6 +15,7 @@ PARTS = {
     "service": "seconds, memory and p95 of the real service with the embedded engine (about ten minutes)",
     "load": "articles a minute for 1 to 64 clients against the naive service and the bare engine (half an hour)",
     "cache": "a hit against an empty POST, a hit among a million briefs, an updated story (ten minutes, 4 GB)",
+    "batches": "p95 of single briefs beside a running batch and without (ten minutes)",
     "growth": "time and memory by length of article, queue and cache, and the exponents (ten minutes)",
     "translation": "BLEU and chrF++ of the service on the development sets",
     "terms": "do the terms of a glossary come out as asked, and only where they occur (five minutes)",
@@ -25,7 +26,7 @@ PARTS = {
     "segmenter": "sentence boundaries: precision, recall, F1",
     "summariser": "ROUGE of the chosen sentences against the headline",
 }
-TAKE_WORDS = frozenset(("engine", "engine_batches", "load", "cache", "growth", "translation"))
+TAKE_WORDS = frozenset(("engine", "engine_batches", "load", "batches", "cache", "growth", "translation"))
 """The parts that take words of their own, which follow them on the command line: names, numbers, options."""
 
 

@@ -129,11 +129,11 @@ def _rejects(out: Path) -> Path:
 
 def _summary(tally: Tally, seconds: float, *, out: Path) -> str:
     counts = [
-        f"{tally.made:,} made now",
+        f"{tally.made:,} made now" + (f", {rate_text(tally, seconds)}" if tally.made else ""),
         *([f"{tally.kept:,} made before"] if tally.kept else []),
         *([f"{tally.duplicates:,} rows the same article as another"] if tally.duplicates else []),
     ]
-    lines = [f"{tally.made + tally.kept:,} briefs in {out} ({', '.join(counts)}; {rate_text(tally, seconds)})"]
+    lines = [f"{tally.made + tally.kept:,} briefs in {out} ({'; '.join(counts)})"]
     if tally.rejected:
         lines.append(f"{tally.rejected:,} rows rejected, with the reasons in {_rejects(out)}")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from service.cache.migrations import migrate
 from service.errors import BatchesUnavailable, CacheUnavailable
 
 _BUSY_S = 30.0  # how long to wait for another process's write, an upload at the longest
+_WAL_BYTES = 8 * 2**20  # what the write-ahead log is cut back to, after an upload above all
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute(
             "PRAGMA synchronous = NORMAL"
         )  # a power failure takes the last results, which are made again
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
         migrate(connection, statements.MIGRATIONS)
     except BaseException:
         connection.close()

@@ -34,18 +34,20 @@ class LineBriefing:
         """
         row_id = "null"
         try:
-            found = read_object(row.line, max_bytes=self.max_line_bytes)
-            row_id = json.dumps(found.get("id"), ensure_ascii=False)
-            outcome = await self._outcome(
-                batch_id, row.number, row_id, _asked({"engine": engine} | row.options | found)
-            )
+            found = self._read(row.line)
+            row_id = _row_id(found)
+            outcome = await self._outcome(batch_id, row.number, row_id, _asked(engine, row.options | found))
         except NO_FAULT_OF_A_LINE:
             raise
-        except ValueError as error:
-            outcome = _failed(row_id, InvalidRequest(str(error)))
         except Exception as error:  # noqa: BLE001 - what is told, or a bug: one line must not end a batch
-            outcome = _failed(row_id, error)
+            outcome = Outcome(state="failed", row_id=row_id, result=body_of(error))
         await self.store.settle(batch_id, row.number, outcome)
+
+    def _read(self, line: bytes) -> dict[str, object]:
+        try:
+            return read_object(line, max_bytes=self.max_line_bytes)
+        except ValueError as error:
+            raise InvalidRequest(str(error)) from None
 
     async def _outcome(self, batch_id: str, number: int, row_id: str, asked: BatchLine) -> Outcome:
         pipeline = self.runtime.pipeline(asked.engine, background=True)
@@ -58,12 +60,15 @@ class LineBriefing:
         return Outcome(state="done", row_id=row_id, result=lasting_json(brief))
 
 
-def _asked(given: dict[str, object]) -> BatchLine:
+def _asked(engine: str, given: dict[str, object]) -> BatchLine:
+    """Return what a line asks for, of the batch's engine where it names none. Raises InvalidRequest."""
     try:
-        return BatchLine.model_validate(given)
+        return BatchLine.model_validate(given | {"engine": given.get("engine") or engine})
     except ValidationError as error:
         raise invalid(error.errors(include_url=False, include_input=False)) from None
 
 
-def _failed(row_id: str, error: Exception) -> Outcome:
-    return Outcome(state="failed", row_id=row_id, result=body_of(error))
+def _row_id(found: dict[str, object]) -> str:
+    """Return the id of a line as JSON in ASCII, which holds half surrogate pairs too; null for what is no id."""
+    given = found.get("id")
+    return json.dumps(given if isinstance(given, str | int) else None)

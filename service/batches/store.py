@@ -84,7 +84,7 @@ class BatchStore:
                 connection.execute(statements.DELETE_ROWS, (batch_id,))
                 if not connection.execute(statements.DELETE_BATCH, (batch_id,)).rowcount:
                     raise _not_found(batch_id)
-            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
         await self._database.run(work)
 

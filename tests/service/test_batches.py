@@ -236,6 +236,14 @@ async def test_a_batch_of_another_engine_is_left_alone(
     assert (len(engine.seen), other.seen) == (done, [])
 
 
+async def test_a_deleted_batch_gives_its_disk_back(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    """What was uploaded is gone from the file, not only from the list."""
+    batch = await post(client, *({"html": "<p>" + "x" * 400_000} for _ in range(10)))
+    await client.post(f"/v1/batches/{batch['id']}/cancel")
+    await client.delete(f"/v1/batches/{batch['id']}")
+    assert sum(path.stat().st_size for path in (tmp_path / "batches").glob("batches.sqlite3*")) < 400_000
+
+
 async def test_no_batch_leaves_no_file(client: httpx.AsyncClient, tmp_path: Path) -> None:
     """The database of batches comes with the first one, and a lock only while one runs."""
     assert not (tmp_path / "batches").exists()

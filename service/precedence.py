@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from service.waiting_line import Item, Request, WaitingLine
 
-BACKGROUND_SHARE = 4
-"""A batch of background work has one part in so many of the tokens that a batch may have: whoever comes meanwhile waits
-for it, so it should take less than half as long as an article."""
+BACKGROUND_SHARE = 6
+"""A batch of background work has one part in so many of the tokens that a batch may have, for whoever comes meanwhile
+waits for it. With a quarter one took the embedded engine half as long as a single brief (`python -m bench batches`)."""
 
 
 class Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Self
@@ -90,10 +91,9 @@ class BatchRunner:
                     return batch, row
                 if not batch.under_way:
                     await self._leave(batch)
-            try:
-                await asyncio.wait_for(self._wake.wait(), _POLL_S)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_POLL_S):  # wait_for of Python 3.11 may swallow the cancellation at the end
+                    await self._wake.wait()
 
     async def _look(self) -> None:
         """Take every batch that nobody runs, when there may be one."""

@@ -88,6 +88,12 @@ def read(work: Path) -> Iterator[Links]:
     return (parsed(line) for (line,) in tables.rows(work / _ALIGNMENTS, columns=1))
 
 
+def write(work: Path, alignments: Iterable[Links]) -> None:
+    """Write the links of each pair into a work folder."""
+    lines = (" ".join(f"{at}-{other}" for at, other in sorted(links)) for links in alignments)
+    tables.write(work / _ALIGNMENTS, "links", lines)
+
+
 def share_linked(links: Links, hindi: int, english: int) -> float:
     """Return how many of so many words of both sides have a link, as a share: the alignment score of a pair."""
     return (len({at for at, _ in links}) + len({at for _, at in links})) / (hindi + english)
@@ -98,8 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True)
     work = parser.parse_args().work
-    lines = (" ".join(f"{at}-{other}" for at, other in sorted(links)) for links in aligned(corpus.read(work)))
-    tables.write(work / _ALIGNMENTS, "links", lines)
+    write(work, aligned(corpus.read(work)))
 
 
 if __name__ == "__main__":

@@ -68,7 +68,20 @@ def counted(pairs: list[Pair], links: Iterable[Links]) -> list[Counts]:
     folds = [Counts() for _ in range(FOLDS + 1)]
     for pair, linked in zip(pairs, links, strict=True):
         folds[FOLDS if pair.source == NAMES else pair.fold].add(pair, linked, case.words(pair))
+    _forget_rare_phrases(folds)
     return folds
+
+
+def _forget_rare_phrases(folds: list[Counts]) -> None:
+    """Drop what no lexicon will hold, which is most of all: phrases of several words that are hardly ever seen."""
+    seen: Counter[str] = Counter()
+    for fold in folds:
+        for (_, hindi), times in fold.seen.items():
+            seen[hindi] += times
+    for fold in folds:
+        for phrase in [phrase for phrase in fold.seen if " " in phrase[1] and seen[phrase[1]] < _PHRASE_SEEN]:
+            del fold.seen[phrase]
+            fold.translated.pop(phrase, None)
 
 
 class _Weighed:

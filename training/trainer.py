@@ -70,7 +70,7 @@ class Trainer:
         self.average.update_parameters(self.adapter)
         self.batches += 1
         self.seen += len(batch)
-        return float(loss)
+        return float(loss.detach())
 
     def loss(self, adapter: Adapter, batches: Iterable[Batch]) -> float:
         """Return the mean loss a token of an adapter on batches that are not learned."""

@@ -17,8 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.embedded import weights
 from models.embedded.lexicon import Entry
-from training import align, corpus, tables
+from models.embedded.loanwords import Loanwords
+from training import align, corpus, corrections
 from training.align import Links
 from training.corpus import FOLDS, NAMES, Pair
 from training.mixture import share
@@ -26,7 +28,6 @@ from training.phrases import Linked, SentenceCase, hindi_phrases
 
 Phrase = tuple[str, str]
 """A source and a Hindi phrase."""
-_HEADER = "hindi\tenglish\tsecond\tprobability\tcount"
 _ARTICLE = re.compile("^(the|a|an) ", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     "the a an of to and in for on at by with from as is are was were be been has have had do does did that this it its".split()  # noqa: SIM905, E501  reads best as words
@@ -88,10 +89,10 @@ class _Weighed:
     """The counts of some folds together, each source with its weight."""
 
     def __init__(self, folds: list[Counts]) -> None:
-        self.seen: Counter[str] = Counter()
+        self.seen: dict[str, float] = defaultdict(float)
         self.translated: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        raw: dict[str, Counter[str]] = defaultdict(Counter)
-        slowed: dict[str, Counter[str]] = defaultdict(Counter)
+        raw: dict[tuple[str, str], float] = defaultdict(float)
+        slowed: dict[tuple[str, str], float] = defaultdict(float)
         for phrase in dict.fromkeys(phrase for fold in folds for phrase in fold.seen):
             source, hindi = phrase
             weight = share(source).counts
@@ -100,23 +101,23 @@ class _Weighed:
             self.seen[hindi] += often * factor
             for fold in folds:
                 for english, times in fold.translated.get(phrase, {}).items():
-                    raw[hindi][english] += weight * times
-                    slowed[hindi][english] += weight * times * factor
-        for hindi, translations in raw.items():
-            for english, times in translations.items():
-                if times >= 1:
-                    self.translated[hindi].append((english, slowed[hindi][english]))
+                    raw[hindi, english] += weight * times
+                    slowed[hindi, english] += weight * times * factor
+        for (hindi, english), weighed in raw.items():
+            if weighed >= 1:
+                self.translated[hindi].append((english, slowed[hindi, english]))
 
     def translations(self, hindi: str) -> list[tuple[str, float]]:
         """Return the English of a phrase and how often, the likeliest first; forms that differ in case are one."""
-        together: Counter[str] = Counter()
+        together: dict[str, float] = defaultdict(float)
         forms: dict[str, tuple[float, str]] = {}
         for english, times in self.translated[hindi]:
             bare = _ARTICLE.sub("", english)
             key = bare.lower()
             together[key] += times
             forms[key] = max(forms.get(key, (0, "")), (times, bare))
-        return [(forms[key][1], times) for key, times in together.most_common()]
+        likeliest = sorted(together.items(), key=lambda item: -item[1])
+        return [(forms[key][1], times) for key, times in likeliest]
 
 
 def entries(folds: list[Counts]) -> dict[str, Entry]:
@@ -160,10 +161,11 @@ def _hides_another(first: tuple[str, float], other: tuple[str, float]) -> bool:
     return is_function_word and second.lower() not in _FUNCTION_WORDS and seconded > _NEARLY * times
 
 
-def write(path: Path, lexicon: dict[str, Entry]) -> None:
-    """Write a lexicon as `models.embedded.lexicon` reads it."""
-    tables.write(path, _HEADER, ("\t".join(map(str, (hindi, *entry))) for hindi, entry in lexicon.items()))
-    print(f"{path.name}: {len(lexicon):,} entries")
+def write(path: Path, folds: list[Counts], loanwords: Loanwords) -> None:
+    """Write the corrected lexicon of some folds, as `models.embedded.lexicon` reads it."""
+    lexicon = corrections.corrected(entries(folds), loanwords)
+    corrections.write(lexicon, path)
+    print(f"{path.name}: {len(lexicon):,} entries", flush=True)
 
 
 def main() -> None:
@@ -172,9 +174,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     work = parser.parse_args().work
     folds = counted(corpus.read(work), align.read(work))
-    write(work / LEXICON, entries(folds))
+    loanwords = Loanwords(weights.LOANWORDS)
+    write(work / LEXICON, folds, loanwords)
     for left_out in range(FOLDS + 1):
-        write(work / without(left_out), entries(folds[:left_out] + folds[left_out + 1 :]))
+        write(work / without(left_out), folds[:left_out] + folds[left_out + 1 :], loanwords)
 
 
 if __name__ == "__main__":

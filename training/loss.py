@@ -21,7 +21,7 @@ class CrossEntropy(torch.autograd.Function):
         """Return the sum for states [states, width], weights [tokens, width] and targets [states], rows of weights."""
         total = torch.zeros(())
         gradients = []
-        for some, wanted in zip(states.detach().split(_AT_ONCE), targets.split(_AT_ONCE), strict=True):
+        for some, wanted in zip(*(torch.split(of, _AT_ONCE) for of in (states.detach(), targets)), strict=True):
             logits = (some.to(weights.dtype) @ weights.T).float()
             likely = logits.log_softmax(-1)
             total += torch.nn.functional.nll_loss(likely, wanted, reduction="sum")

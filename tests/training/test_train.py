@@ -108,9 +108,7 @@ def test_plan_sees_every_example_once_a_pass(examples: Examples) -> None:
 
 def given(folder: Path, run: str, *, examples: int = 240, minutes: float = 1e9) -> argparse.Namespace:
     """Return what the command is asked."""
-    return argparse.Namespace(
-        run=folder / run, examples=examples, minutes=minutes, tokens=200, seed=0, look_every=1e9
-    )
+    return argparse.Namespace(run=folder / run, examples=examples, minutes=minutes, tokens=200, seed=0, look_every=1e9)
 
 
 def trained(folder: Path, asked: argparse.Namespace) -> Trainer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from training import align, corpus, tables
+from training import align, corpus
 from training.align import Links
 from training.corpus import FOLDS, Pair
 
@@ -16,7 +16,7 @@ WORDS = dict(
         strict=True,
     )
 )
-RARE = "रिसाव", "leak"
+RARE = "टिमटिमाहट", "twinkle"
 
 
 def sentence(hindi: list[str], english: list[str], number: int) -> tuple[Pair, Links]:

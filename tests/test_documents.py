@@ -65,6 +65,6 @@ def test_the_base_install_is_httpx_alone() -> None:
     """A notebook that only calls the service installs nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert [re.split(r"[<>=]", requirement)[0] for requirement in project["dependencies"]] == ["httpx"]
-    assert set(project["optional-dependencies"]) == {"server", "batch", "notebook", "prepare", "otel", "dev"}
+    assert set(project["optional-dependencies"]) == {"server", "batch", "notebook", "prepare", "train", "otel", "dev"}
     served = " ".join(project["optional-dependencies"]["server"])
     assert not re.search(r"torch|transformers|huggingface", served)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -37,14 +38,14 @@ class Adapter(nn.Module):
 
     def sides(self, layer: int, name: str) -> tuple[Tensor, Tensor]:
         """Return what is multiplied for a matrix: down [rank, in] and up [out, rank]."""
-        of_layer = self._layers[layer]
+        of_layer = cast("nn.ParameterDict", self._layers[layer])
         return of_layer[f"{name}_down"], of_layer[f"{name}_up"]
 
     @classmethod
     def read(cls, path: Path) -> Adapter:
         """Return the adapter of a file."""
         tensors = {name: torch.from_numpy(tensor.astype(np.float32)) for name, tensor in load_file(path).items()}
-        layers = []
+        layers: list[dict[str, tuple[Tensor, Tensor]]] = []
         while _STEM.format(len(layers), MATRICES["attn_q"], "A") in tensors:
             at = len(layers)
             layers.append(

@@ -31,6 +31,7 @@ from training.example_file import Example
 from training.lexicon import without
 from training.mixture import share
 
+REPORT = "examples.json"
 _LONGEST = 280
 _FEWEST_WORDS = 3
 _LEAST_LINKED = 0.62
@@ -139,7 +140,7 @@ def main() -> None:
     for file in given.evaluation:
         guessed[file.stem] = made(maker, evaluation_pairs(file), [shipped], work / f"{file.stem}.npz")
     report = {"pairs": Counter(pair.source for pair in chosen), "guessed": guessed}
-    (work / "examples.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    (work / REPORT).write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(report, indent=1))
 
 

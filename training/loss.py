@@ -10,7 +10,13 @@ from torch import Tensor
 _AT_ONCE = 256
 
 
-class CrossEntropy(torch.autograd.Function):
+def cross_entropy(states: Tensor, weights: Tensor, targets: Tensor) -> Tensor:
+    """Return the sum for states [states, width], weights [tokens, width] and targets [states], rows of weights."""
+    total: Tensor = _CrossEntropy.apply(states, weights, targets)  # type: ignore[no-untyped-call]
+    return total
+
+
+class _CrossEntropy(torch.autograd.Function):
     """The cross-entropy of states with frozen output weights, summed.
 
     Gradients are made on the way forward, some states at a time: logits of all at once would take hundreds of MB.
@@ -18,7 +24,7 @@ class CrossEntropy(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, states: Tensor, weights: Tensor, targets: Tensor) -> Tensor:  # noqa: ANN401  torch's own type
-        """Return the sum for states [states, width], weights [tokens, width] and targets [states], rows of weights."""
+        """Return the sum."""
         total = torch.zeros(())
         gradients = []
         for some, wanted in zip(*(torch.split(of, _AT_ONCE) for of in (states.detach(), targets)), strict=True):

@@ -82,10 +82,10 @@ def run_layer(
 def linear(read: Tensor, matrix: Tensor, sides: Sequence[tuple[Tensor, Tensor]], dropout: float) -> list[Tensor]:
     """Return what matrices that lie in one make of what they read, updates of the adapter added, each for itself."""
     read = read.to(matrix.dtype)
-    made = functional.linear(read, matrix).split([len(up) for _, up in sides], dim=-1)
+    made = torch.split(functional.linear(read, matrix), [len(up) for _, up in sides], dim=-1)
     narrow = functional.linear(read, torch.cat([down for down, _ in sides]).to(matrix.dtype))
     narrow = functional.dropout(narrow, dropout) if dropout else narrow
-    parts = narrow.split([len(down) for down, _ in sides], dim=-1)
+    parts = torch.split(narrow, [len(down) for down, _ in sides], dim=-1)
     return [
         plain + functional.linear(part, (SCALE * up).to(matrix.dtype))
         for plain, part, (_, up) in zip(made, parts, sides, strict=True)

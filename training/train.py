@@ -31,7 +31,7 @@ from training.trainer import Schedule, Trainer
 _SAVED_EVERY = 300
 _TOLD_EVERY = 50
 """Batches."""
-STATE = "state.pt"
+STATE, NEWEST, AVERAGED, CURVE = "state.pt", "adapter.safetensors", "averaged.safetensors", "curve.jsonl"
 
 
 def arguments() -> argparse.Namespace:
@@ -74,7 +74,7 @@ class Curve:
         """Add the loss on what is not learned."""
         for name, batched in self._looked_at.items():
             newest = trainer.loss(trainer.adapter, batched)
-            averaged = trainer.loss(trainer.average.module, batched)
+            averaged = trainer.loss(trainer.averaged, batched)
             self.add(trainer, set=name, newest=round(newest, 4), averaged=round(averaged, 4))
 
     def add(self, trainer: Trainer, **more: Any) -> None:  # noqa: ANN401  what JSON takes
@@ -113,8 +113,8 @@ def train(trainer: Trainer, examples: Examples, curve: Curve, given: argparse.Na
 def save(trainer: Trainer, run: Path) -> None:
     """Write the state of a run, and what it has learned."""
     trainer.save(run / STATE)
-    trainer.adapter.write(run / "adapter.safetensors")
-    trainer.average.module.write(run / "averaged.safetensors")
+    trainer.adapter.write(run / NEWEST)
+    trainer.averaged.write(run / AVERAGED)
 
 
 def main() -> None:
@@ -136,7 +136,7 @@ def main() -> None:
     looked_at = {
         name: all_batches(given.work / f"{name}.npz", tokens=given.tokens) for name in ("held-out", *given.look_at)
     }
-    train(trainer, Examples(given.work / "examples.npz"), Curve(given.run / "curve.jsonl", looked_at), given)
+    train(trainer, Examples(given.work / "examples.npz"), Curve(given.run / CURVE, looked_at), given)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -13,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.adapter import Adapter
 from training.batches import Batch
-from training.loss import CrossEntropy
+from training.loss import cross_entropy
 from training.network import Network
 
 _BETAS = (0.9, 0.98)
@@ -46,11 +47,17 @@ class Trainer:
         self, network: Network, adapter: Adapter, schedule: Schedule, *, dropout: float, averaged: float
     ) -> None:
         self.adapter = adapter
-        self.average = AveragedModel(adapter, multi_avg_fn=get_ema_multi_avg_fn(averaged))
+        average = get_ema_multi_avg_fn(averaged)  # type: ignore[no-untyped-call]
+        self._average = AveragedModel(adapter, multi_avg_fn=average)
         self.batches = self.seen = 0
         self.seconds = 0.0
         self._network, self._schedule, self._dropout = network, schedule, dropout
         self._optimiser = torch.optim.AdamW(adapter.parameters(), betas=_BETAS, weight_decay=_DECAY, fused=True)
+
+    @property
+    def averaged(self) -> Adapter:
+        """The moving average of what was learned."""
+        return cast("Adapter", self._average.module)
 
     @property
     def rate(self) -> float:
@@ -67,7 +74,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.adapter.parameters(), _LONGEST_GRADIENT)
         self._optimiser.step()
         self._optimiser.zero_grad()
-        self.average.update_parameters(self.adapter)
+        self._average.update_parameters(self.adapter)
         self.batches += 1
         self.seen += len(batch)
         return float(loss.detach())
@@ -87,7 +94,7 @@ class Trainer:
         torch.save(
             {
                 "adapter": self.adapter.state_dict(),
-                "average": self.average.state_dict(),
+                "average": self._average.state_dict(),
                 "optimiser": self._optimiser.state_dict(),
                 "batches": self.batches,
                 "seen": self.seen,
@@ -101,11 +108,10 @@ class Trainer:
         """Go on from where a run wrote its state."""
         state = torch.load(path, weights_only=True)
         self.adapter.load_state_dict(state["adapter"])
-        self.average.load_state_dict(state["average"])
+        self._average.load_state_dict(state["average"])
         self._optimiser.load_state_dict(state["optimiser"])
         self.batches, self.seen, self.seconds = state["batches"], state["seen"], state["seconds"]
 
     def _sum(self, adapter: Adapter, batch: Batch, dropout: float) -> Tensor:
         states = self._network.states(adapter, batch.tokens, dropout=dropout)
-        total: Tensor = CrossEntropy.apply(states.flatten(0, 1)[batch.asked], self._network.embeddings, batch.wanted)
-        return total
+        return cross_entropy(states.flatten(0, 1)[batch.asked], self._network.embeddings, batch.wanted)

@@ -29,7 +29,8 @@ BRIEFS = 40
 ROUNDS = 4
 BATCH = 20
 """Articles of a batch: more than it can make beside a round's readers."""
-ALONE_S = 20.0
+CALLS = 12
+"""Calls of the engine for a batch alone that its mean is taken of."""
 
 
 def main() -> None:
@@ -87,9 +88,10 @@ def status(http: httpx.Client, progress: dict[str, Any]) -> dict[str, Any]:
 
 
 def calls_alone(http: httpx.Client, progress: dict[str, Any]) -> dict[str, float]:
-    """Watch a batch that runs alone for a while: the seconds of a call of the engine, and its speed."""
+    """Watch a batch that runs alone: the seconds of a call of the engine, and its speed."""
     before, done, begun = _calls(http), status(http, progress)["done"], time.perf_counter()
-    time.sleep(ALONE_S)
+    while _calls(http)[1] - before[1] < CALLS:
+        time.sleep(0.2)
     after, passed = _calls(http), time.perf_counter() - begun
     return {
         "a call of the engine for a batch, mean s": (after[0] - before[0]) / (after[1] - before[1]),

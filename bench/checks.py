@@ -91,7 +91,8 @@ def slowest() -> Table:
     return table
 
 
-def _read(name: str) -> list[Pair]:
+def read_pairs(name: str) -> list[Pair]:
+    """Return the lines of a development set."""
     lines = (SHARED / "eval" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [(hindi, english) for hindi, english, *_ in (line.split("\t") for line in lines)]
 
@@ -100,7 +101,7 @@ def main() -> None:
     """Print the three tables, and the time for a sentence."""
     if not (SHARED / "eval").is_dir():
         raise SystemExit(f"No references at {SHARED / 'eval'}: set SAAR_SHARED to the folder that holds eval/")
-    files = {name: _read(name) for name in FILES}
+    files = {name: read_pairs(name) for name in FILES}
     pairs = [pair for name in FILES for pair in files[name]]
     console = Console()
     console.print(false_alarms(files), found_faults(pairs), slowest())

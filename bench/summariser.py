@@ -104,7 +104,7 @@ def _grams(text: str, size: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(tokens)[start : start + size] for start in range(len(tokens) - size + 1))
 
 
-def _read(path: Path) -> list[tuple[str, Segments]]:
+def read_articles(path: Path) -> list[tuple[str, Segments]]:
     """Return titles and sentences of the even articles."""
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][0::2]
     read: list[tuple[str, Segments]] = []
@@ -164,7 +164,7 @@ def speed(articles: Sequence[tuple[str, Segments]]) -> None:
 
 def main(paths: list[str]) -> None:
     """Measure on the articles of the first file, then on the pairs of the others."""
-    articles = _read(Path(paths[0]))
+    articles = read_articles(Path(paths[0]))
     speed(articles)
     compare(articles)
     for path in paths[1:]:

@@ -55,21 +55,36 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Words of a sentence that were put otherwise, and what they became: a name for a pronoun, or nothing."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySentence:
-    """A sentence of the summary and the index of the segment it is the translation of."""
+    """A sentence of the summary and the index of the segment it is the translation of, but for the `repairs`.
+
+    One that was written says what the `segments` say, the best first, which is `segment`.
+    """
 
     segment: int
     hi: str
     en: str
+    segments: tuple[int, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The summary in article order, in both languages."""
+    """The summary in both languages: sentences chosen by the `extractive` summariser, or written by another."""
 
     en: str
     hi: str
     sentences: tuple[SummarySentence, ...]
+    summariser: str = "extractive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ SummariserName = Literal["extractive", "abstractive", "llm"]
 CheckKind = Literal[
     "number", "date", "negation", "office", "script", "repetition", "length", "term", "truncated", "empty", "confidence"
 ]
+RepairKind = Literal["connective", "reporting", "pronoun"]
 WarningKind = Literal[CheckKind, "ungrounded", "summary"]
 
 
@@ -110,16 +111,27 @@ class BriefWarning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """Words at the head or tail of a chosen sentence that were put otherwise, and what they became, often nothing."""
+
+    kind: RepairKind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySentence:
     """A sentence of the summary: the translation of the segment with the index `segment`, and `hi` is that segment.
 
-    One that was written says what the `segments` say, the best first, which is `segment`; `hi` is theirs.
+    `repairs` are what of the translation was put otherwise. A sentence that was written says what the `segments` say,
+    the best first, which is `segment`; `hi` is theirs.
     """
 
     segment: int
     hi: str
     en: str
     segments: tuple[int, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

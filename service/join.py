@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from service import segmenter
@@ -17,6 +17,8 @@ from service.brief import (
     TranslatedSegment,
     Translation,
 )
+from service.summariser.fluent import fluent
+from service.summariser.persons import spoken_of
 
 
 def join_translation(segments: Sequence[SourceSegment], english: Mapping[int, Translated]) -> Translation:
@@ -45,20 +47,39 @@ def join_summary(
     One sentence always stays, also when it alone is longer. None when nothing was chosen.
     """
     kept = [index for index in ranked if english[index].en]
-    while len(kept) > 1 and sum(len(english[index].en.split()) for index in kept) > max_words:
+    sentences = _chosen(kept, segments, english)
+    while len(kept) > 1 and sum(len(sentence.en.split()) for sentence in sentences) > max_words:
         kept.pop()
+        sentences = _chosen(kept, segments, english)
     if not kept:
         return None
-    sentences = tuple(
-        SummarySentence(segment=segment.index, hi=segment.text, en=english[segment.index].en, segments=(segment.index,))
-        for segment in segments
-        if segment.index in kept
-    )
     return Summary(
         en=" ".join(sentence.en for sentence in sentences),
         hi=" ".join(sentence.hi for sentence in sentences),
         sentences=sentences,
     )
+
+
+def _chosen(
+    kept: Collection[int], segments: Sequence[SourceSegment], english: Mapping[int, Translated]
+) -> tuple[SummarySentence, ...]:
+    """Return the sentences in article order, each as it reads where the one before it is not shown."""
+    sentences: list[SummarySentence] = []
+    before: SourceSegment | None = None
+    for segment in segments:
+        if segment.index in kept:
+            text, repairs = fluent(
+                english[segment.index].en,
+                follows=before is not None and before.index in kept,
+                subject=spoken_of(before, segment),
+            )
+            sentences.append(
+                SummarySentence(
+                    segment=segment.index, hi=segment.text, en=text, segments=(segment.index,), repairs=repairs
+                )
+            )
+        before = segment
+    return tuple(sentences)
 
 
 def join_texts(text: str, segments: Sequence[SourceSegment], english: Sequence[Translated]) -> Translated:

@@ -23,18 +23,16 @@ class Coverage:
     """The glosses of a source, each of which asks for a word of its English; of alternatives one is enough."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
-        alternatives = [[_stems(english) for english in piece.split("/")] for piece in pieces]
-        self._asked = [stems for piece in alternatives if (stems := [some for some in piece if some])]
+        alternatives = [[stems(english) for english in piece.split("/")] for piece in pieces]
+        self._asked = [asked for piece in alternatives if (asked := [some for some in piece if some])]
         self._numbers = Counter(number for piece in pieces for number in _numbers(piece))
-        self._known = frozenset(stem for piece in self._asked for stems in piece for stem in stems)
+        self._known = frozenset(stem for piece in self._asked for some in piece for stem in some)
         self.guessed = sum(piece.startswith("~") for piece in pieces) / max(1, len(pieces))
 
     def share(self, english: str) -> float:
         """Return the part of the glosses, 0 to 1, whose words the English has; 1 where they ask for nothing."""
-        written = frozenset(_stems(english))
-        answered = [
-            max(sum(stem in written for stem in stems) / len(stems) for stems in piece) for piece in self._asked
-        ]
+        written = frozenset(stems(english))
+        answered = [max(sum(stem in written for stem in some) / len(some) for some in piece) for piece in self._asked]
         return sum(answered) / len(answered) if answered else 1.0
 
     def added_numbers(self, english: str) -> int:
@@ -48,7 +46,7 @@ class Coverage:
 
     def explained(self, english: str) -> float:
         """Return the part of the words of the English, 0 to 1, that some gloss accounts for; 1 where it has none."""
-        written = _stems(english)
+        written = stems(english)
         return sum(stem in self._known for stem in written) / len(written) if written else 1.0
 
 
@@ -57,7 +55,8 @@ def _numbers(english: str) -> list[str]:
     return ["".join(filter(str.isdigit, word)) for word in _WORD.findall(english) if word[0].isdigit()]
 
 
-def _stems(english: str) -> list[str]:
+def stems(english: str) -> list[str]:
+    """Return the content words of an English text as they are compared: their beginnings; numbers as digits."""
     words = (word.lower() for word in _WORD.findall(english))
     return [
         "".join(filter(str.isdigit, word)) if word[0].isdigit() else _ENDING.sub("", word)[:_STEM]

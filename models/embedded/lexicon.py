@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from models.devanagari import plain_spelling
+from models.embedded import weights
 
 _UNSURE = 0.4
 
@@ -34,6 +37,12 @@ class Lexicon:
                 if rival is None or self._count(word) > self._count(rival):
                     self._by_spelling[spelling] = word
 
+    @classmethod
+    @cache
+    def shipped(cls) -> Lexicon:
+        """Return the one that belongs to the weights: one copy in memory."""
+        return cls(weights.LEXICON)
+
     def get(self, phrase: str) -> Entry | None:
         """Return the entry of a word or of words parted by single spaces, spelled exactly so."""
         line = self._lines.get(phrase)
@@ -47,6 +56,15 @@ class Lexicon:
         """Return the entry of the most frequent word with the same plain spelling."""
         known = self._by_spelling.get(plain_spelling(word))
         return None if known is None else self.get(known)
+
+    def english_words(self) -> dict[str, float]:
+        """Return how often each English word was seen, spelled exactly so, in the translation of anything."""
+        seen: defaultdict[str, float] = defaultdict(float)
+        for line in self._lines.values():
+            english, second, _, count = line.split("\t")
+            for word in f"{english} {second}".split():
+                seen[word] += float(count)
+        return dict(seen)
 
     def _count(self, word: str) -> float:
         return float(self._lines[word].rpartition("\t")[2])

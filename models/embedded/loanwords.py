@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from models.devanagari import ANUSVARA, CANDRABINDU, MATRAS, NUKTA, VIRAMA
+from models.embedded import weights
 from models.embedded.phones import distance, frame, hindi_phones
 
 _NAMES = (
@@ -37,6 +39,16 @@ class Loanwords:
     def __init__(self, path: Path) -> None:
         lines = gzip.decompress(path.read_bytes()).decode("ascii").splitlines()
         self._by_frame = dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+
+    @classmethod
+    @cache
+    def shipped(cls) -> Loanwords:
+        """Return those that belong to the weights: one copy in memory."""
+        return cls(weights.LOANWORDS)
+
+    def english_words(self) -> frozenset[str]:
+        """Return the English words of the index, in lower case: the common ones of the language, names among them."""
+        return frozenset(word for fields in self._by_frame.values() for word in fields.split()[::3])
 
     def find(self, word: str) -> Loanword | None:
         """Return the English word that sounds most like this Hindi one; rare and native-looking ones must be nearer."""

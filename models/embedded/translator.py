@@ -9,7 +9,6 @@ from pathlib import Path
 import onnxruntime
 
 from models.clauses import clauses
-from models.embedded import weights
 from models.embedded.confidence import Confidence, Evidence
 from models.embedded.gloss import Glosser
 from models.embedded.halves import joined
@@ -76,7 +75,7 @@ class EmbeddedTranslator:
         self._reader = Reader(
             self._vocabulary,
             PromptTemplate(self._vocabulary, template),
-            Glosser(Lexicon(weights.LEXICON), Loanwords(weights.LOANWORDS)),
+            Glosser(Lexicon.shipped(), Loanwords.shipped()),
             can_write=search.can_write,
             max_source_tokens=self.max_source_tokens,
         )

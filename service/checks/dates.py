@@ -26,7 +26,8 @@ def _names(table: str) -> dict[str, str]:
 
 _HINDI = _names(_MONTH_TABLE) | _names(_WEEKDAY_TABLE)
 _MONTHS = list(dict.fromkeys(_names(_MONTH_TABLE).values()))
-_ENGLISH = {name.lower(): name for name in _HINDI.values()}
+ENGLISH_NAMES = {name.lower(): name for name in _HINDI.values()}
+"""The months and weekdays, by their name in lower case."""
 _SHORT = {name[:3].lower(): name for name in _MONTHS} | {"sept": "September"}
 _ALSO_WORDS = frozenset({"May", "March"})
 _BEFORE_A_DATE = frozenset(
@@ -67,7 +68,7 @@ def _lost(name: str, word: str, instead: str | None) -> CheckWarning:
 
 
 def _ordered(names: set[str]) -> list[str]:
-    return [name for name in _ENGLISH.values() if name in names]
+    return [name for name in ENGLISH_NAMES.values() if name in names]
 
 
 def _numeric(text: str) -> set[str]:
@@ -81,7 +82,7 @@ def _all(tokens: tuple[Token, ...]) -> set[str]:
     """Return every month and weekday that the text may name, "march" and "Aug" too."""
     words = {token.word.removesuffix("'s") for token in tokens}
     words |= {word.removesuffix("s") for word in words}
-    names = (_HINDI.get(word) or _ENGLISH.get(word) or _SHORT.get(word) for word in words)
+    names = (_HINDI.get(word) or ENGLISH_NAMES.get(word) or _SHORT.get(word) for word in words)
     return {name for name in names if name is not None}
 
 
@@ -89,7 +90,7 @@ def _sure(tokens: tuple[Token, ...]) -> dict[str, str]:
     """Return the months and weekdays that the text surely names, with the word that does."""
     found: dict[str, str] = {}
     for place, token in enumerate(tokens):
-        name = _HINDI.get(token.word) or (_ENGLISH.get(token.word) if token.text[0].isupper() else None)
+        name = _HINDI.get(token.word) or (ENGLISH_NAMES.get(token.word) if token.text[0].isupper() else None)
         if name is not None and (name not in _ALSO_WORDS or token.word == "मई" or _is_dated(tokens, place)):
             found.setdefault(name, token.text)
     return found

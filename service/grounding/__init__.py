@@ -10,7 +10,10 @@ from collections.abc import Sequence
 
 from service.brief import CheckWarning, Translated, TranslatedSegment
 from service.checks import dates, numbers
+from service.grounding import names, polarity
+from service.grounding.evidence import Evidence
 from service.grounding.findings import Grounded, GroundedSentence, Reason, UngroundedSentence
+from service.grounding.support import Support
 
 __all__ = ["VERSION", "Grounded", "GroundedSentence", "Reason", "UngroundedSentence", "ground"]
 
@@ -26,21 +29,34 @@ def ground(
     The Hindi of `segments` and of the `title` decides; their English is the weaker evidence, and may be "". There is
     one segment at least. Never raises.
     """
-    hindi = "\n".join([*([title.hi] if title else []), *(segment.hi for segment in segments)])
-    found = [_judged(sentence, hindi, segments[0].index) for sentence in sentences]
-    return Grounded(
-        kept=tuple(one for one in found if isinstance(one, GroundedSentence)),
-        dropped=tuple(one for one in found if isinstance(one, UngroundedSentence)),
-    )
+    read = [Evidence.read(segment.hi, segment.en) for segment in segments]
+    heading = [Evidence.read(title.hi, title.en)] if title else []
+    article, support = Evidence.joined(read + heading), Support(read)
+    kept: list[GroundedSentence] = []
+    dropped: list[UngroundedSentence] = []
+    for sentence in sentences:
+        places = support.best(sentence)
+        fault = _fault(sentence, [read[place] for place in places], heading, article)
+        if fault:
+            dropped.append(UngroundedSentence(text=sentence, reason=fault[0], words=fault[1]))
+        else:
+            kept.append(GroundedSentence(text=sentence, segments=tuple(segments[place].index for place in places)))
+    return Grounded(kept=tuple(kept), dropped=tuple(dropped))
 
 
-def _judged(sentence: str, hindi: str, first: int) -> GroundedSentence | UngroundedSentence:
-    checks: dict[Reason, list[CheckWarning]] = {
-        "number": numbers.check(hindi, sentence),
-        "date": dates.check(hindi, sentence),
+def _fault(
+    sentence: str, supporting: Sequence[Evidence], heading: Sequence[Evidence], article: Evidence
+) -> tuple[Reason, tuple[str, ...]] | None:
+    """Return what the article does not bear out first, and the words; numbers are looked for where the rest is told."""
+    hindi = "\n".join(part.hindi for part in [*supporting, *heading])
+    found: dict[Reason, tuple[str, ...]] = {
+        "number": _added(numbers.check(hindi, sentence)),
+        "date": _added(dates.check(hindi, sentence)),
+        "name": names.unfounded(sentence, article),
+        "negation": polarity.contradicted(sentence, supporting),
     }
-    for reason, warnings in checks.items():
-        words = tuple(warning.output for warning in warnings if warning.output)
-        if words:
-            return UngroundedSentence(text=sentence, reason=reason, words=words)
-    return GroundedSentence(text=sentence, segments=(first,))
+    return next(((reason, words) for reason, words in found.items() if words), None)
+
+
+def _added(warnings: Sequence[CheckWarning]) -> tuple[str, ...]:
+    return tuple(warning.output for warning in warnings if warning.output)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from service.brief import SourceSegment
 from service.summariser.hindi import words
+from service.summariser.persons import spoken_of
 
 _PRONOUNS = """
 वह वे उसने उन्होंने उसे उन्हें उसका उसकी उसके उनका उनकी उनके उससे उनसे उसमें उनमें उसपर उनपर वही वहां
@@ -36,10 +37,13 @@ def is_whole(text: str) -> bool:
     return bool(_STATEMENT.search(text))
 
 
-def leans_back(text: str) -> bool:
-    """Say whether the head of the sentence is a pronoun, a connective or has a demonstrative among its first words."""
+def leans_back(text: str, *, named: bool = False) -> bool:
+    """Say whether the head of the sentence is a pronoun, a connective or has a demonstrative among its first words.
+
+    With `named` it is known who the pronoun at the head is, and the English can say so.
+    """
     head = words(text[:_HEAD_CHARS])[:_HEAD_WORDS]
-    if head[:1] and (head[0] in _LEANING or tuple(head[:2]) in _PAIRS):
+    if not named and head[:1] and (head[0] in _LEANING or tuple(head[:2]) in _PAIRS):
         return True
     return any(word in _DEMONSTRATIVES and following not in _TIMES for word, following in pairwise(head))
 
@@ -58,8 +62,9 @@ def antecedents(segments: Sequence[SourceSegment]) -> dict[int, int]:
         same = before.paragraph == segment.paragraph
         quoting = same and _still_quoting(before.text, quoting=quoting)
         reporting = same and (reporting or _reports(before.text))
+        named = spoken_of(before, segment) is not None
         told = quoting or (reporting and not _reports(segment.text))
-        if told or (same and not _END_MARK.search(before.text)) or leans_back(segment.text):
+        if told or (same and not _END_MARK.search(before.text)) or leans_back(segment.text, named=named):
             leaning[segment.index] = before.index
     return leaning
 

@@ -17,7 +17,7 @@ from service.brief import SourceSegment
 from service.summariser.cohesion import antecedents, is_whole
 from service.summariser.hindi import stems
 
-SIGNATURE = "extractive@1"
+SIGNATURE = "extractive@2"
 # A sentence of which this share has been told is left out.
 _DUPLICATE = 0.6
 # English words for a Hindi word; 0.78 (news) to 0.85 in the development sets. Three sentences together are longer than

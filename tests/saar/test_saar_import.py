@@ -40,6 +40,7 @@ def test_the_public_names() -> None:
         "InvalidRequest",
         "Overloaded",
         "Removed",
+        "Repair",
         "SaarError",
         "ServiceProblem",
         "ServiceUnreachable",

@@ -192,4 +192,4 @@ def test_dropping_from_the_end_never_makes_a_sentence_dangle(texts: list[str], m
 
 def test_the_signature_names_method_and_version() -> None:
     """A cache can tell one summariser from another."""
-    assert SAAR.signature == "extractive@1"
+    assert SAAR.signature == "extractive@2"

@@ -14,8 +14,8 @@ from service.waiting_line import Group, Piece
 
 Pieces = tuple[Piece, ...]
 _A_FEW = 8
-"""How many pieces come at a time to who reads along. It costs the embedded engine 5 % of an article's processor time;
-6 cost 12 %, 12 cost 2 %."""
+"""How many pieces come at a time to who reads along. Of four articles, each once beside other work, it cost 5 % more of
+the processor time of the embedded engine than the first pieces and then all others did; 6 cost 12 %."""
 
 
 def wrap(segments: Sequence[Segment], first: frozenset[Segment], translator: Translator) -> dict[Segment, Pieces]:

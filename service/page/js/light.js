@@ -10,9 +10,11 @@ export function lightUp(root) {
         for (const old of root.querySelectorAll(".lit")) old.classList.remove("lit");
         if (index !== undefined) for (const one of sentences(root, index)) one.classList.add("lit");
     };
+    let [x, y] = [-1, -1];
     root.addEventListener("pointermove", (event) => {
-        const still = !event.movementX && !event.movementY; // the text was scrolled away under the pointer
-        if (!still) light(indexAt(event) ?? indexOf(document.activeElement));
+        if (event.clientX === x && event.clientY === y) return; // the text was scrolled away under the pointer
+        [x, y] = [event.clientX, event.clientY];
+        light(indexAt(event) ?? indexOf(document.activeElement));
     });
     root.addEventListener("focusin", (event) => light(indexAt(event)));
     root.addEventListener("pointerleave", () => light(indexOf(document.activeElement)));

@@ -193,9 +193,10 @@ export class Reading {
             return h("li", {}, h("button", { type: "button", click: () => show(this._root, name) }, ...said(warning)));
         });
         this._check.hidden = false;
+        this._check.classList.toggle("clear", !items.length);
         this._check.replaceChildren(
             h("h2", {}, items.length ? "To check" : "Checked"),
-            items.length ? h("ul", {}, ...items) : h("p", { class: "none" }, "Numbers, dates and negations came through."),
+            items.length ? h("ul", {}, ...items) : h("p", { class: "none" }, "No check found anything. That is no promise: the Hindi stands beside."),
         );
     }
 }

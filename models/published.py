@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from models.errors import InvalidCheckpoint
 CONFIG = "config.json"
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 """The first four tokens of every vocabulary that comes from fairseq."""
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -51,3 +53,21 @@ def read_vocabulary(folder: Path, name: str) -> list[str]:
     except ValueError as error:
         raise InvalidCheckpoint(f"{path} is no vocabulary ({error}): copy or convert it again") from error
     return tokens
+
+
+def find_weights(checkpoint: Path) -> list[str]:
+    """Return the names of the files with the weights: one, or an index and all its parts; none where one is missing."""
+    for name in _WEIGHTS:
+        if (checkpoint / name).is_file():
+            return [name]
+        parts = read_json(checkpoint / f"{name}.index.json").get("weight_map")
+        if isinstance(parts, dict):
+            names = [f"{name}.index.json", *sorted(set(parts.values()))]
+            return names if all((checkpoint / part).is_file() for part in names) else []
+    return []
+
+
+def missing_from(checkpoint: Path, needed: Sequence[str], weights: Sequence[str]) -> str:
+    """Return what a checkpoint lacks of the files `needed` and of weights, to be read; empty when it is whole."""
+    missing = [name for name in needed if not (checkpoint / name).is_file()]
+    return ", ".join([*missing, *([] if weights else [" or ".join(_WEIGHTS)])])

@@ -16,6 +16,9 @@ from models.protocols import Engine
 from models.seq2seq import layout
 from models.seq2seq.family import Seq2Seq
 from models.stub import StubEngine
+from models.summaries.bart import Bart
+from models.summaries.crosssum import CrossSum
+from models.summaries.family import Summaries
 
 FAMILIES: dict[str, Family] = {
     "indictrans2": IndicTrans2(),
@@ -24,20 +27,29 @@ FAMILIES: dict[str, Family] = {
     "nllb": Seq2Seq(layout.NLLB),
     "marian": Seq2Seq(layout.MARIAN),
 }
-"""What reads and runs the checkpoints of a family."""
+"""What reads and runs the checkpoints of a family that translates."""
+SUMMARISING: dict[str, Family] = {"bart": Summaries(Bart()), "crosssum": Summaries(CrossSum())}
+"""The same for those that summarise."""
 
 
 def build(entries: Mapping[str, Entry]) -> dict[str, Engine]:
-    """Return an engine for each entry of a manifest, and the stub, by their names."""
+    """Return an engine for each entry of a manifest that translates, and the stub, by their names."""
     engines: list[Engine] = [
         EmbeddedEngine(entry) if entry.family == "embedded" else CheckpointEngine(entry, FAMILIES[entry.family])
         for entry in entries.values()
+        if entry.family not in SUMMARISING
     ]
     return {engine.name: engine for engine in (*engines, StubEngine())}
 
 
 ENTRIES = read_manifest()
 ENGINES = build(ENTRIES)
+SUMMARISERS: dict[str, Engine] = {
+    name: CheckpointEngine(entry, SUMMARISING[entry.family])
+    for name, entry in ENTRIES.items()
+    if entry.family in SUMMARISING
+}
+"""The models that summarise: engines like those that translate, from a section of an article to its summary."""
 
 
 def engine(name: str) -> Engine:
@@ -45,11 +57,25 @@ def engine(name: str) -> Engine:
 
     Raises UnknownEngine, with the names there are, or InvalidCheckpoint for a folder that no family reads.
     """
+    return _named(name, ENGINES, FAMILIES)
+
+
+def summariser(name: str) -> Engine:
+    """Return the summariser of this name, or of this folder; raises what `engine` does."""
+    return _named(name, SUMMARISERS, SUMMARISING)
+
+
+def model(name: str) -> Engine:
+    """Return the engine or summariser of this name, or of this folder; raises what `engine` does."""
+    return _named(name, ENGINES | SUMMARISERS, FAMILIES | SUMMARISING)
+
+
+def _named(name: str, known: Mapping[str, Engine], families: Mapping[str, Family]) -> Engine:
     if os.sep in name:
-        return folder_engine(Path(name).expanduser(), FAMILIES)
+        return folder_engine(Path(name).expanduser(), families)
     try:
-        return ENGINES[name]
+        return known[name]
     except KeyError:
         raise UnknownEngine(
-            f"there is no engine {name!r}; there are: {', '.join(ENGINES)}, or the path of a folder, with a / in it"
+            f"there is no engine {name!r}; there are: {', '.join(known)}, or the path of a folder, with a / in it"
         ) from None

@@ -43,6 +43,7 @@ class AsyncClient:
         include: Sequence[Include] = EVERYTHING,
         refresh: bool = False,
         engine: str | None = None,
+        summariser: str | None = None,
         terms: Mapping[str, str] = NO_TERMS,
     ) -> Brief:
         """As `Client.brief`."""
@@ -56,6 +57,7 @@ class AsyncClient:
                 include=include,
                 refresh=refresh,
                 engine=engine,
+                summariser=summariser,
                 terms=terms,
             )
         )
@@ -67,9 +69,12 @@ class AsyncClient:
         max_words: int = 60,
         include: Sequence[Include] = EVERYTHING,
         engine: str | None = None,
+        summariser: str | None = None,
     ) -> Brief:
         """As `Client.get`."""
-        return await self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include, engine=engine))
+        return await self._ask(
+            calls.cached_brief(article_hash, max_words=max_words, include=include, engine=engine, summariser=summariser)
+        )
 
     async def delete(self, article_hash: str) -> None:
         """As `Client.delete`."""

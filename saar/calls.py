@@ -56,6 +56,7 @@ def brief(
     include: Sequence[Include],
     refresh: bool,
     engine: str | None,
+    summariser: str | None,
     terms: Mapping[str, str],
 ) -> Call[Brief]:
     """POST /v1/briefs; what is None is left out."""
@@ -70,6 +71,7 @@ def brief(
             max_words=max_words,
             include=list(include),
             engine=engine,
+            summariser=summariser,
             terms=_glossary(terms),
         ),
         headers={"Cache-Control": "no-cache"} if refresh else {},
@@ -77,12 +79,14 @@ def brief(
     )
 
 
-def cached_brief(article_hash: str, *, max_words: int, include: Sequence[Include], engine: str | None) -> Call[Brief]:
+def cached_brief(
+    article_hash: str, *, max_words: int, include: Sequence[Include], engine: str | None, summariser: str | None
+) -> Call[Brief]:
     """GET /v1/briefs/{article_hash}."""
     return Call(
         method="GET",
         path=_brief_path(article_hash),
-        params=_given(max_words=max_words, include=",".join(include), engine=engine),
+        params=_given(max_words=max_words, include=",".join(include), engine=engine, summariser=summariser),
         read=lambda response: read(Brief, response.json()),
     )
 

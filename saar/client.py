@@ -59,13 +59,15 @@ class Client:
         include: Sequence[Include] = EVERYTHING,
         refresh: bool = False,
         engine: str | None = None,
+        summariser: str | None = None,
         terms: Mapping[str, str] = NO_TERMS,
     ) -> Brief:
         """Return the English brief of a Hindi article, given as `text`, as `title` and `body`, or as `html`.
 
         `max_words` bounds the summary; `include` says which parts to make; `refresh` makes it again where the cache
-        has one. `engine` is a loaded one of `engines()`; without it the service's default translates. `terms` are a
-        glossary for this call, Hindi to English; its terms go before the service's own.
+        has one. `engine` is a loaded one of `engines()`; without it the service's default translates.
+        `summariser` is ``extractive``, or ``abstractive`` or ``llm`` where the service has them. `terms` are a glossary
+        for this call, Hindi to English; its terms go before the service's own.
         """
         return self._ask(
             calls.brief(
@@ -77,6 +79,7 @@ class Client:
                 include=include,
                 refresh=refresh,
                 engine=engine,
+                summariser=summariser,
                 terms=terms,
             )
         )
@@ -88,9 +91,12 @@ class Client:
         max_words: int = 60,
         include: Sequence[Include] = EVERYTHING,
         engine: str | None = None,
+        summariser: str | None = None,
     ) -> Brief:
         """Return the cached brief made by this engine with these options. Raises BriefNotFound."""
-        return self._ask(calls.cached_brief(article_hash, max_words=max_words, include=include, engine=engine))
+        return self._ask(
+            calls.cached_brief(article_hash, max_words=max_words, include=include, engine=engine, summariser=summariser)
+        )
 
     def delete(self, article_hash: str) -> None:
         """Remove the briefs of an article, of every engine, and what was remembered of its sentences."""

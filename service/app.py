@@ -18,7 +18,7 @@ from models.protocols import Progress
 from service import openapi, problems
 from service.batches.intake import open_batches
 from service.routes import batches, briefs, engines, health, libretranslate, metrics, page, summarisers, translations
-from service.runtime import configured_engines, configured_glossary, open_runtime
+from service.runtime import configured_engines, configured_glossary, configured_summariser, open_runtime
 from service.settings import Settings
 from service.watching.access import Access
 from service.watching.metrics import Metrics
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None, *, progress: Progress | None = 
     """
     chosen = settings or Settings()
     configured_engines(chosen)  # a name that no engine has is told before anything is opened,
+    configured_summariser(chosen)
     configured_glossary(chosen)  # and what is wrong in a file of terms
     numbers = Metrics()
     tracing = _tracing(numbers) if chosen.is_traced else None

@@ -16,7 +16,8 @@ from service.errors import EngineUnavailable, InvalidGlossary, InvalidRequest
 from service.glossary import NO_TERMS, Glossary, read_glossary
 from service.pipeline import Pipeline
 from service.served_engine import ServedEngine
-from service.served_model import LAST_BATCH_S
+from service.served_model import LAST_BATCH_S, ServedModel
+from service.served_summariser import ServedSummariser
 from service.settings import Settings
 from service.summariser.llm import LlmWriter
 from service.summariser.offered import OfferedSummarisers
@@ -41,11 +42,10 @@ class Runtime:
     ) -> None:
         self.settings = settings
         self.cache = cache
+        model = configured_summariser(settings)
+        self.summariser_model = ServedSummariser(model, settings, watcher) if model else None
         self._llm = configured_llm(settings)
-        writers: dict[SummariserName, Callable[[], Writer]] = {}
-        if (llm := self._llm) is not None:
-            writers["llm"] = lambda: llm
-        self.summarisers = OfferedSummarisers(settings.summariser, writers)
+        self.summarisers = OfferedSummarisers(settings.summariser, _writers(self.summariser_model, self._llm))
         self.engines = {
             engine.name: ServedEngine(engine, settings, cache, glossary, self.summarisers, watcher)
             for engine in engines
@@ -75,7 +75,7 @@ class Runtime:
 
     async def aclose(self) -> None:
         """Close all engines at once, and leave a preparation that is under way: LAST_BATCH_S in all."""
-        served = tuple(self.engines.values())
+        served = self._served
         closing = asyncio.gather(*(engine.aclose() for engine in served), return_exceptions=True)
         if self._loading is not None:
             await asyncio.wait({self._loading}, timeout=LAST_BATCH_S)
@@ -87,12 +87,16 @@ class Runtime:
         if self._llm is not None:
             await self._llm.aclose()
 
+    @property
+    def _served(self) -> tuple[ServedModel, ...]:
+        return (*self.engines.values(), *([self.summariser_model] if self.summariser_model else []))
+
     async def _load_all(self, progress: Progress | None) -> None:
-        for engine in self.engines.values():
+        for engine in self._served:
             await engine.load(progress)
 
     async def _load_what_can_be(self, progress: Progress | None) -> None:
-        for engine in self.engines.values():
+        for engine in self._served:
             try:
                 await engine.load(progress)
             except EngineUnavailable as error:
@@ -116,12 +120,31 @@ def configured_engines(settings: Settings) -> list[Engine]:
     return list(engines.values())
 
 
+def configured_summariser(settings: Settings) -> Engine | None:
+    """Return the model of abstractive summaries, if the settings name one. Raises EngineUnavailable with what to do."""
+    if settings.abstractive_model is None:
+        return None
+    try:
+        return registry.summariser(settings.abstractive_model)
+    except ModelError as error:
+        raise EngineUnavailable(f"SAAR_ABSTRACTIVE_MODEL={settings.abstractive_model}: {error}") from error
+
+
 def configured_llm(settings: Settings) -> LlmWriter | None:
     """Return the writer behind an endpoint, if the settings name one."""
     if settings.llm_url is None or settings.llm_model is None:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
     return LlmWriter(url=settings.llm_url, model=settings.llm_model, api_key=key)
+
+
+def _writers(model: ServedSummariser | None, llm: LlmWriter | None) -> dict[SummariserName, Callable[[], Writer]]:
+    writers: dict[SummariserName, Callable[[], Writer]] = {}
+    if model is not None:
+        writers["abstractive"] = lambda: model.writer
+    if llm is not None:
+        writers["llm"] = lambda: llm
+    return writers
 
 
 def configured_glossary(settings: Settings) -> Glossary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from pickle import UnpicklingError
@@ -15,7 +16,7 @@ from transformers.utils import logging
 from models.errors import InvalidCheckpoint
 from models.protocols import Progress
 from models.published import CONFIG, read_json
-from models.seq2seq.layout import END, GENERATION, UNKNOWN, Layout
+from models.seq2seq.layout import END, GENERATION, PADDING, UNKNOWN, Layout
 from models.seq2seq.vocabulary import read_vocabulary
 
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, RuntimeError, SafetensorError, UnpicklingError)
@@ -36,6 +37,23 @@ def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, 
         raise InvalidCheckpoint(f"{checkpoint / CONFIG} says no vocab_size")
     vocabulary = read_vocabulary(layout, checkpoint, size)
     forced = _forces_english(layout, checkpoint, vocabulary)
+    write_model(checkpoint, folder, Vocabulary(vocabulary), progress, quantization=quantization)
+    return forced
+
+
+def write_model(
+    checkpoint: Path,
+    folder: Path,
+    vocabulary: Vocabulary,
+    progress: Progress,
+    *,
+    quantization: str,
+    start: str | None = None,
+) -> None:
+    """Write the CTranslate2 model of a checkpoint into `folder`, which is emptied first.
+
+    Outputs start from the token `start`, or from that of the configuration. Raises InvalidCheckpoint.
+    """
     # What matters of what it would print is raised.
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -45,7 +63,9 @@ def convert(layout: Layout, checkpoint: Path, folder: Path, progress: Progress, 
         if isinstance(error, OSError) and error.errno in _FULL:
             raise
         raise InvalidCheckpoint(f"{checkpoint} cannot be converted: {error}") from error
-    return forced
+    if start is not None:
+        said = read_json(folder / CONFIG)
+        (folder / CONFIG).write_text(json.dumps({**said, "decoder_start_token": start}, indent=1), encoding="utf-8")
 
 
 def _forces_english(layout: Layout, checkpoint: Path, vocabulary: Sequence[str]) -> bool:
@@ -60,33 +80,36 @@ def _forces_english(layout: Layout, checkpoint: Path, vocabulary: Sequence[str])
     return True
 
 
-class _Vocabulary:
+class Vocabulary:
     """What the converter asks of a tokenizer."""
 
-    bos_token, eos_token, unk_token, unk_token_id = "<s>", END, UNKNOWN, 3
+    bos_token, eos_token, unk_token, pad_token = "<s>", END, UNKNOWN, PADDING
     special_tokens_map: dict[str, list[str]] = {}  # noqa: RUF012  the converter only reads it
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], *, unknown: int = 3) -> None:
         self._tokens = tokens
+        self.unk_token_id = unknown
 
     def get_vocab(self) -> dict[str, int]:
+        """Return the id of each token."""
         return {token: at for at, token in enumerate(self._tokens)}
 
     def convert_ids_to_tokens(self, at: int) -> str:
+        """Return the token of an id."""
         return self._tokens[at]
 
 
 class _Converter(TransformersConverter):  # type: ignore[misc]  # CTranslate2 has no types
     """Reads the vocabulary our way, and no weights that are not there."""
 
-    def __init__(self, checkpoint: Path, vocabulary: list[str], progress: Progress) -> None:
+    def __init__(self, checkpoint: Path, vocabulary: Vocabulary, progress: Progress) -> None:
         super().__init__(str(checkpoint), low_cpu_mem_usage=True)
-        self._tokens = vocabulary
+        self._vocabulary = vocabulary
         self._progress = progress
 
-    def load_tokenizer(self, _tokenizer_class: object, _name: str, **_options: object) -> _Vocabulary:
+    def load_tokenizer(self, _tokenizer_class: object, _name: str, **_options: object) -> Vocabulary:
         self._progress("converting the weights", 0.5)
-        return _Vocabulary(self._tokens)
+        return self._vocabulary
 
     def load_model(self, model_class: Any, name: str, **options: object) -> Any:  # noqa: ANN401  a class of transformers
         self._progress("reading the weights", 0.0)
@@ -95,6 +118,9 @@ class _Converter(TransformersConverter):  # type: ignore[misc]  # CTranslate2 ha
             raise InvalidCheckpoint(f"{name} lacks weights: {', '.join(sorted(report['missing_keys'])[:3])} ...")
         # By this name alone the converter tells mBART-50, which starts from </s>, from mBART-25, which does not.
         model.config.tokenizer_class = "MBart50Tokenizer"
-        # How transformers computes mBART whatever its configuration says, which since version 5 says nothing of it.
-        model.config.normalize_before = model.config.normalize_embedding = True
+        # How transformers computes these whatever their configuration says, which since version 5 says nothing of it.
+        model.config.normalize_before = model.config.model_type != "bart"
+        model.config.normalize_embedding = True
+        # transformers says True of every mT5; what the converter would do then, shrink the outputs, it does not.
+        model.config.tie_word_embeddings = model.config.tie_word_embeddings and model.config.model_type != "mt5"
         return model

@@ -9,13 +9,12 @@ from pathlib import Path
 from models.errors import InvalidCheckpoint
 from models.manifest import Entry
 from models.protocols import Progress, Translator
-from models.published import CONFIG, read_json
+from models.published import CONFIG, find_weights, missing_from, read_json
 from models.seq2seq.layout import GENERATION, TOKENIZER, Layout
 from models.seq2seq.recognition import recognise
 
 FORCED = "forced_target.json"
 """Where a conversion says whether its configuration has outputs start with the token of the target language."""
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _BEAM_SIZE = 5
 
 
@@ -44,10 +43,8 @@ class Seq2Seq:
         """Return the files that are read. Raises InvalidCheckpoint, naming those that are missing."""
         layout = self._layout
         needed = [CONFIG, *layout.pieces, *([layout.dictionary] if layout.dictionary else [])]
-        missing = [name for name in needed if not (checkpoint / name).is_file()]
-        weights = _find_weights(checkpoint)
-        if missing or not weights:
-            lacks = ", ".join([*missing, *([] if weights else [" or ".join(_WEIGHTS)])])
+        weights = find_weights(checkpoint)
+        if lacks := missing_from(checkpoint, needed, weights):
             raise InvalidCheckpoint(
                 f"{checkpoint} is no whole {layout.family} checkpoint: it lacks {lacks}: copy or pull it again"
             )
@@ -71,15 +68,3 @@ class Seq2Seq:
         return Seq2SeqTranslator(
             folder, self._layout, entry, revision=revision, precision=precision, threads=threads, forced=forced
         )
-
-
-def _find_weights(checkpoint: Path) -> list[str]:
-    """Return the names of the files with the weights: one, or an index and all its parts; none where one is missing."""
-    for name in _WEIGHTS:
-        if (checkpoint / name).is_file():
-            return [name]
-        parts = read_json(checkpoint / f"{name}.index.json").get("weight_map")
-        if isinstance(parts, dict):
-            names = [f"{name}.index.json", *sorted(set(parts.values()))]
-            return names if all((checkpoint / part).is_file() for part in names) else []
-    return []

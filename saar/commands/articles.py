@@ -13,7 +13,7 @@ import typer
 
 from saar.brief import Brief
 from saar.commands.engine import open_pipeline, prepared_settings
-from saar.commands.reading import TermsOption, Unreadable, glossary, read_text, submission
+from saar.commands.reading import SummariserOption, TermsOption, Unreadable, glossary, read_text, submission
 from saar.wire import read
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def brief(
         int, typer.Option("--max-words", min=1, max=1000, help="The longest summary, in English words.")
     ] = 60,
     terms: TermsOption = None,
+    summariser: SummariserOption = None,
 ) -> None:
     """Brief Hindi articles in English: headline, summary, whole translation, and what to check.
 
@@ -49,12 +50,12 @@ def brief(
     """
     from service.brief import BriefOptions  # noqa: PLC0415 - see the package
 
-    options = BriefOptions(max_words=max_words, glossary=glossary(terms))
+    options = BriefOptions(max_words=max_words, glossary=glossary(terms), summariser=summariser)
     if summary:
         options = replace(options, include=frozenset({"summary"}))
     articles = _read_articles(files)
     # Read before the event loop starts: Ctrl-C could not interrupt reading inside it.
-    made = asyncio.run(_brief_all(articles, options, prepared_settings(), as_json=as_json)) if articles else 0
+    made = asyncio.run(_brief_all(articles, options, prepared_settings(summariser), as_json=as_json)) if articles else 0
     if made < len(files):
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ from saar.commands.progress import progress
 
 if TYPE_CHECKING:
     from models.protocols import Engine
+    from service.brief import SummariserName
     from service.pipeline import Pipeline
     from service.settings import Settings
 
@@ -20,19 +21,24 @@ def prepare(engine: Engine, settings: Settings) -> None:
         engine.prepare(settings.model_store, report)
 
 
-def prepared_settings() -> Settings:
-    """Return the settings with the first engine alone, which is the one a command uses, prepared.
+def prepared_settings(summariser: SummariserName | None = None) -> Settings:
+    """Return the settings with what a command uses alone, prepared: the first engine, and this summariser's model.
 
-    Whether it is damaged is not looked at. Raises EngineUnavailable or ModelError with what to do.
+    Without a name it is that of the settings. Whether they are damaged is not looked at. Raises EngineUnavailable or
+    ModelError with what to do.
     """
-    from service.runtime import configured_engines  # noqa: PLC0415 - see the package
+    from service.runtime import configured_engines, configured_summariser  # noqa: PLC0415 - see the package
     from service.settings import Settings  # noqa: PLC0415
 
-    settings = Settings()
-    engine = configured_engines(settings)[0]
-    if not engine.is_prepared(settings.model_store):
-        prepare(engine, settings)
-    return settings.model_copy(update={"translator": settings.translators[0]})
+    given = Settings()
+    chosen = summariser or given.summariser
+    used = {"translator": given.translators[0], "summariser": chosen}
+    settings = given.model_copy(update=used if chosen == "abstractive" else used | {"abstractive_model": None})
+    model = configured_summariser(settings)
+    for engine in [*configured_engines(settings), *([model] if model else [])]:
+        if not engine.is_prepared(settings.model_store):
+            prepare(engine, settings)
+    return settings
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,10 @@ STDIN = Path("-")
 TermsOption = Annotated[
     Path | None,
     typer.Option("--terms", metavar="FILE", help="A glossary: on each line the Hindi, a tab and the English."),
+]
+SummariserOption = Annotated[
+    Literal["extractive", "abstractive", "llm"] | None,
+    typer.Option("--summariser", help="Who makes the summary; else SAAR_SUMMARISER says. See the README."),
 ]
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 

@@ -44,7 +44,7 @@ def translate(
     """
     given = texts if texts and texts != ["-"] else [line.rstrip("\r\n") for line in StringIO(read_text(STDIN))]
     found = glossary(terms)
-    asyncio.run(_translate_all(given, found, prepared_settings(), as_json=as_json))
+    asyncio.run(_translate_all(given, found, prepared_settings("extractive"), as_json=as_json))
 
 
 async def _translate_all(texts: Sequence[str], terms: Glossary, settings: Settings, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from service.errors import EngineUnavailable
 from service.routes import examples
 from service.routes.dependencies import RuntimeDependency
 from service.schemas import Health, Readiness
-from service.served_engine import ServedEngine
+from service.served_model import ServedModel
 
 router = APIRouter(tags=["health"])
 
@@ -21,8 +21,10 @@ async def alive() -> Health:
 
 @router.get("/readyz", responses={200: examples.READY, 503: {"model": Readiness, **examples.NOT_READY}})
 async def ready(runtime: RuntimeDependency, response: Response) -> Readiness:
-    """Say whether every engine is loaded and the cache can be reached."""
-    checks = {f"engine:{name}": _engine_state(engine) for name, engine in runtime.engines.items()}
+    """Say whether every model is loaded and the cache can be reached."""
+    checks = {f"engine:{name}": _state(engine) for name, engine in runtime.engines.items()}
+    if runtime.summariser_model is not None:
+        checks[f"summariser:{runtime.summariser_model.name}"] = _state(runtime.summariser_model)
     checks["cache"] = await _cache_state(runtime)
     is_ready = all(state == "ok" for state in checks.values())
     if not is_ready:
@@ -30,9 +32,9 @@ async def ready(runtime: RuntimeDependency, response: Response) -> Readiness:
     return Readiness(ready=is_ready, checks=checks)
 
 
-def _engine_state(engine: ServedEngine) -> str:
+def _state(model: ServedModel) -> str:
     try:
-        _ = engine.pipeline
+        model.require_loaded()
     except EngineUnavailable as error:
         return str(error)
     return "ok"

@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         return _split(self.translator)
 
     @property
+    def models(self) -> tuple[str, ...]:
+        """All models in use: the engines, and what summarises."""
+        return (*self.translators, *([self.abstractive_model] if self.abstractive_model else []))
+
+    @property
     def model_store(self) -> ModelStore:
         """Where the models lie and in which number format they compute."""
         return ModelStore(folder=self.models_dir, precision=self.precision)

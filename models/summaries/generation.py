@@ -46,7 +46,7 @@ class Generation:
 def read_generation(folder: Path) -> Generation:
     """Return what generation_config.json says, else config.json. Raises InvalidCheckpoint for what cannot be meant."""
     configs = [read_json(folder / name) for name in (GENERATION, CONFIG)]
-    values = {
+    values: dict[str, Any] = {
         name: next((config[name] for config in configs if config.get(name) is not None), default)
         for name, (default, _, _) in _NUMBERS.items()
     }

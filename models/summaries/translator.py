@@ -88,7 +88,7 @@ class SummaryModel:
             beam_size=beam_size or how.num_beams,
             length_penalty=how.length_penalty,
             no_repeat_ngram_size=how.no_repeat_ngram_size,
-            min_decoding_length=max(0, how.min_length - 1),
+            min_decoding_length=max(1, how.min_length - 1),
             max_decoding_length=how.max_length - 1,
             max_input_length=0,
             return_scores=True,

@@ -40,7 +40,7 @@ def print_engines(engines: dict[str, Engine], settings: Settings) -> None:
         known = speed is not None and _is_of(speed.signature, engine, settings.model_store)
         table.add_row(
             name,
-            _state(engine, settings.model_store) + (", in use" if name in settings.translators else ""),
+            _state(engine, settings.model_store) + (", in use" if name in settings.models else ""),
             _size(name, engine, settings.model_store),
             *_terms(name, engine),
             ", ".join(f"{source} to {target}" for source, target in engine.languages),

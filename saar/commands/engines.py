@@ -32,8 +32,8 @@ _Offline = Annotated[bool, typer.Option("--offline", help="Ask no network; HF_HU
 def list_engines() -> None:
     """List the engines: what is on this machine, what it weighs, its licence, and its speed where it was measured.
 
-    In use is what SAAR_TRANSLATOR names. A gated engine is pulled with an account of the hub. The speed is in tokens of
-    English a second, with one sentence at a time / with 32.
+    In use is what SAAR_TRANSLATOR and SAAR_ABSTRACTIVE_MODEL name. A gated engine is pulled with an account of the hub.
+    The speed is in tokens of English a second, with one sentence at a time / with 32.
     """
     from models.errors import ModelError  # noqa: PLC0415 - see the package
 
@@ -55,14 +55,15 @@ def pull(name: _Published, *, offline: _Offline = False) -> None:
     from saar.hub.refusals import PullFailed  # noqa: PLC0415
 
     store = _settings().model_store
-    engine, entry = registry.engine(name), registry.ENTRIES.get(name)
+    engine, entry = registry.model(name), registry.ENTRIES.get(name)
     if entry is None:
         raise PullFailed(f"{name} is published nowhere that Saar knows: run saar models prepare {name}")
     folder = engine.checkpoint(store) or engine.folder(store)
     with progress() as report:
         pull_from_hub(entry, folder, report, offline=offline)
     typer.echo(f"{name} is pulled into {folder}")
-    typer.echo(f"Next: saar models prepare {name}; then SAAR_TRANSLATOR={name} saar serve")
+    setting = "SAAR_ABSTRACTIVE_MODEL" if name in registry.SUMMARISERS else "SAAR_TRANSLATOR"
+    typer.echo(f"Next: saar models prepare {name}; then {setting}={name} saar serve")
 
 
 @app.command()
@@ -74,7 +75,7 @@ def verify(name: _NameOrAll = None) -> None:
     from models import registry  # noqa: PLC0415 - see the package
 
     settings = _settings()
-    engines, wrong = ({name: registry.engine(name)}, {}) if name else _engines(settings)
+    engines, wrong = ({name: registry.model(name)}, {}) if name else _engines(settings)
     said = [line for chosen, engine in engines.items() for line in _verified(chosen, engine, settings)]
     for line in [*said, *wrong.values()] or [f"There is nothing of {name or 'any engine'} on this machine"]:
         typer.echo(line)
@@ -91,7 +92,7 @@ def prepare(name: _NameOrUsed = None) -> None:
     from models import registry  # noqa: PLC0415 - see the package
 
     settings = _settings()
-    for engine in [registry.engine(chosen) for chosen in ((name,) if name else settings.translators)]:
+    for engine in [registry.model(chosen) for chosen in ((name,) if name else settings.models)]:
         prepare_engine(engine, settings)
         typer.echo(f"{engine.name} is prepared in {engine.folder(settings.model_store)}")
 
@@ -102,7 +103,7 @@ def remove(name: _Name) -> None:
     from models import registry  # noqa: PLC0415 - see the package
     from models.installed import remove as remove_installed  # noqa: PLC0415
 
-    freed = remove_installed(registry.engine(name), _settings().model_store)
+    freed = remove_installed(registry.model(name), _settings().model_store)
     typer.echo(f"{name} is removed: {readable(freed)} are free again" if freed else f"There was nothing of {name}")
 
 
@@ -112,7 +113,7 @@ def path(name: _NameOrUsed = None) -> None:
     from models import registry  # noqa: PLC0415 - see the package
 
     settings = _settings()
-    typer.echo(registry.engine(name or settings.translators[0]).folder(settings.model_store))
+    typer.echo(registry.model(name or settings.translators[0]).folder(settings.model_store))
 
 
 def _settings() -> Settings:
@@ -126,10 +127,10 @@ def _engines(settings: Settings) -> tuple[dict[str, Engine], dict[str, str]]:
     from models import registry  # noqa: PLC0415 - see the package
     from models.errors import ModelError  # noqa: PLC0415
 
-    engines, wrong = dict(registry.ENGINES), {}
-    for name in settings.translators:
+    engines, wrong = registry.ENGINES | registry.SUMMARISERS, {}
+    for name in settings.models:
         try:
-            engines[name] = registry.engine(name)
+            engines[name] = registry.model(name)
         except ModelError as error:
             wrong[name] = str(error)
     return engines, wrong

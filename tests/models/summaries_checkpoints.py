@@ -19,7 +19,7 @@ from tokenizers.models import BPE
 from models.published import SPECIAL
 from tests.models.tiny_checkpoints import _english, _hindi
 
-_CHANCE = {"bart": (5, 2.5, 10.0), "mt5": (5, 2.5, 10.0)}
+_CHANCE = {"bart": (5, 2.0, 3.0), "mt5": (5, 2.0, 10.0)}
 """The seed, how much more weight the end has than other tokens, and how sure the model is; found by trying."""
 _CONFIGS: dict[str, dict[str, Any]] = {
     "bart": {

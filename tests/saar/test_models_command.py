@@ -113,7 +113,7 @@ def test_the_list_fits_a_terminal(models: Models, monkeypatch: pytest.MonkeyPatc
     lines = models("list").stdout.splitlines()
     assert max(map(len, lines)) <= 80
     assert lines[0].rstrip().endswith(" gated languages tokens/s")
-    assert [line.split()[0] for line in lines if line[0] != " "] == ["engine", *registry.ENGINES]
+    assert [line.split()[0] for line in lines if line[0] != " "] == ["engine", *registry.ENGINES, *registry.SUMMARISERS]
 
 
 def test_a_folder_of_the_user(models: Models, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,5 +194,5 @@ def test_an_engine_in_use_that_is_none(models: Models, monkeypatch: pytest.Monke
     monkeypatch.setenv("SAAR_TRANSLATOR", "stub,no-such")
     listed, verified = models("list"), models("verify")
     assert (listed.exit_code, verified.exit_code) == (1, 1)
-    assert len(listed.stdout.splitlines()) == len(registry.ENGINES) + 1
+    assert len(listed.stdout.splitlines()) == len(registry.ENGINES | registry.SUMMARISERS) + 1
     assert ["no-such" in said for said in (listed.stderr, verified.stdout)] == [True, True]

@@ -1,6 +1,6 @@
 /** The service over HTTP: addresses are relative, so that the page also works behind a prefix. */
 
-/** @import { Brief, Engine, Entry, Listener, ProblemBody } from "./types.js" */
+/** @import { Brief, Engine, Entry, Listener, ProblemBody, Summariser } from "./types.js" */
 
 import { events } from "./events.js";
 
@@ -57,6 +57,12 @@ export async function deleteBrief(articleHash) {
 export async function loadedEngines() {
     const { engines } = await (await call("v1/engines")).json();
     return engines.filter((/** @type {Engine} */ engine) => engine.loaded);
+}
+
+/** Returns the summarisers that can be asked for. @returns {Promise<Summariser[]>} */
+export async function readySummarisers() {
+    const { summarisers } = await (await call("v1/summarisers")).json();
+    return summarisers.filter((/** @type {Summariser} */ summariser) => summariser.reason === null);
 }
 
 /** @param {string} name @returns {Promise<string>} */

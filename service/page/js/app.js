@@ -146,5 +146,5 @@ addEventListener("hashchange", route);
 for (const home of document.querySelectorAll('a[href="#/"]')) {
     home.addEventListener("click", () => location.hash === "#/" && route()); // the address does not change by it
 }
-composing.offerEngines();
+composing.offerChoices();
 route();

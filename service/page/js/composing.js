@@ -1,6 +1,6 @@
 /** What is to be briefed: pasted, dropped, opened or one of the samples, with its options. */
 
-import { loadedEngines, Problem, sample } from "./api.js";
+import { loadedEngines, Problem, readySummarisers, sample } from "./api.js";
 import { byId } from "./dom.js";
 
 const LOOKS_LIKE_HTML = /^\s*<(?:!doctype\s+html|html)\b/i;
@@ -34,24 +34,23 @@ export class Composing {
         }
     }
 
-    /** Offers the engines, where there are several. */
-    async offerEngines() {
-        const engines = await loadedEngines().catch(() => []);
-        byId("engine-field").hidden = engines.length < 2;
-        byId("engine").replaceChildren(
-            ...engines.map(({ name, default: first }) => new Option(name, first ? "" : name, first, first)),
-        );
+    /** Offers the engines and the summarisers, where there are several. */
+    async offerChoices() {
+        offer("engine", await loadedEngines().catch(() => []));
+        offer("summariser", await readySummarisers().catch(() => []));
     }
 
     /** Returns what POST /v1/briefs takes; raises a Problem. @returns {Record<string, unknown>} */
     request() {
         const text = this._text.value;
         const engine = /** @type {HTMLSelectElement} */ (byId("engine")).value;
+        const summariser = /** @type {HTMLSelectElement} */ (byId("summariser")).value;
         const pairs = terms(/** @type {HTMLTextAreaElement} */ (byId("terms")).value);
         return {
             ...(this._page !== null ? { html: this._page } : LOOKS_LIKE_HTML.test(text) ? { html: text } : { text }),
             max_words: /** @type {HTMLInputElement} */ (byId("max-words")).valueAsNumber,
             ...(engine ? { engine } : {}),
+            ...(summariser ? { summariser } : {}),
             ...(pairs.length ? { terms: pairs } : {}),
         };
     }
@@ -130,6 +129,14 @@ function terms(text) {
         const detail = `Line ${number + 1} needs a tab or comma between the Hindi and the English: ${line.trim()}`;
         throw new Problem({ title: "The glossary cannot be read", detail });
     });
+}
+
+/** Fills a choice, and shows it where there is one. @param {string} id @param {{name: string, default: boolean}[]} given */
+function offer(id, given) {
+    byId(`${id}-field`).hidden = given.length < 2;
+    byId(id).replaceChildren(
+        ...given.map(({ name, default: first }) => new Option(name, first ? "" : name, first, first)),
+    );
 }
 
 /** @param {string} name */

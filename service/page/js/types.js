@@ -26,6 +26,7 @@
  * @typedef {{article_hash: string, href: string, engine: string, made_at: string, title: string|null,
  *   title_hi: string|null, summary: string|null, warnings: number}} Entry A line of the list of recent briefs.
  * @typedef {{name: string, loaded: boolean, default: boolean}} Engine
+ * @typedef {{name: string, reason: string|null, default: boolean}} Summariser
  * @typedef {{title: string, detail: string, status: number}} ProblemBody
  */
 

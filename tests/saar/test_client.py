@@ -154,6 +154,18 @@ def test_a_cached_brief_is_found_by_its_hash(server: _Server, ask: Ask, brief_wi
     assert server.asked[1][1].startswith("/v1/briefs/..%2Fx%3Fy?")
 
 
+def test_a_summariser_is_sent_where_it_is_named(server: _Server, ask: Ask, brief_wire: dict[str, Any]) -> None:
+    """It goes into the body or the query; where none is named, nothing is said of it."""
+    server.will_answer(200, brief_wire)
+    made = ask(server.url, "brief", "पुल खुला।", summariser="llm")
+    ask(server.url, "get", "abc", summariser="llm")
+    ask(server.url, "brief", "पुल खुला।")
+    assert made.summary.summariser == "extractive"  # which stood in for it
+    assert server.asked[0][3]["summariser"] == "llm"
+    assert server.asked[1][1].endswith("&summariser=llm")
+    assert "summariser" not in server.asked[2][3]
+
+
 def test_an_engine_is_sent_where_it_is_named(server: _Server, ask: Ask, brief_wire: dict[str, Any]) -> None:
     """The engine goes into the body or the query; where none is named, nothing is said of it."""
     server.will_answer(200, brief_wire)

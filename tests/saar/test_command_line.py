@@ -183,6 +183,15 @@ def test_what_to_check_in_a_text_is_said_on_stderr(saar: Saar, monkeypatch: pyte
     assert result.stderr == "text 2, number: a number is missing (“12”)\n"
 
 
+def test_a_summariser_that_is_not_set_up_says_how(saar: Saar, article: Path) -> None:
+    """`--summariser` is told what it needs; the one that needs nothing makes the brief."""
+    refused = saar("brief", "--summariser", "llm", article)
+    assert refused.exit_code == 1
+    assert "set SAAR_LLM_URL and SAAR_LLM_MODEL" in refused.stderr
+    assert saar("brief", "--summariser", "extractive", article).exit_code == 0
+    assert saar("brief", "--summariser", "best", article).exit_code == 2
+
+
 def test_a_glossary_goes_with_the_articles_and_the_texts(saar: Saar, article: Path, tmp_path: Path) -> None:
     """`--terms` names a file; what the stub does not follow is said, and a bad line is told before anything is made."""
     terms = tmp_path / "terms.tsv"

@@ -65,20 +65,15 @@ def _chosen(
 ) -> tuple[SummarySentence, ...]:
     """Return the sentences in article order, each as it reads where the one before it is not shown."""
     sentences: list[SummarySentence] = []
-    before: SourceSegment | None = None
-    for segment in segments:
+    for place, segment in enumerate(segments):
         if segment.index in kept:
-            text, repairs = fluent(
-                english[segment.index].en,
-                follows=before is not None and before.index in kept,
-                subject=spoken_of(before, segment),
-            )
+            follows = place > 0 and segments[place - 1].index in kept
+            text, repairs = fluent(english[segment.index].en, follows=follows, subject=spoken_of(segments, place))
             sentences.append(
                 SummarySentence(
                     segment=segment.index, hi=segment.text, en=text, segments=(segment.index,), repairs=repairs
                 )
             )
-        before = segment
     return tuple(sentences)
 
 

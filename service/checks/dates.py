@@ -29,6 +29,8 @@ _MONTHS = list(dict.fromkeys(_names(_MONTH_TABLE).values()))
 ENGLISH_NAMES = {name.lower(): name for name in _HINDI.values()}
 """The months and weekdays, by their name in lower case."""
 _SHORT = {name[:3].lower(): name for name in _MONTHS} | {"sept": "September"}
+ENGLISH_WORDS = ENGLISH_NAMES.keys() | _SHORT.keys()
+"""The words, in lower case, that may be months and weekdays, "aug" too."""
 _ALSO_WORDS = frozenset({"May", "March"})
 _BEFORE_A_DATE = frozenset(
     {"in", "of", "from", "until", "till", "since", "by", "last", "this", "next", "early", "late", "mid", "during"}

@@ -16,6 +16,7 @@ from models.embedded.loanwords import Loanwords
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
+_MADE_OF_A_WORD = re.compile("(?<=....)(?:ing|ed|ly|i[sz]e|[ai]ble|ic)$")
 _SEEN_OFTEN, _SEEN = 5.0, 1.5
 """How often a word was seen in lower case: no name then, or no name if it was seen less often with a capital."""
 
@@ -59,8 +60,11 @@ class Meanings:
         small = max(self._seen.get(lower.removesuffix(ending), 0.0) for ending in _ENDINGS)
         capital = self._seen.get(word, 0.0)
         if first:
-            return small > capital or (not capital and lower in self._loanwords)
+            return small > capital or (not capital and self._is_word(lower))
         return small >= _SEEN_OFTEN or small > max(_SEEN, capital)
+
+    def _is_word(self, lower: str) -> bool:
+        return lower in self._loanwords or _MADE_OF_A_WORD.search(lower) is not None
 
 
 @cache

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.checks.dates import ENGLISH_NAMES
+from service.checks.dates import ENGLISH_WORDS
 from service.grounding.evidence import Evidence
 from service.grounding.meanings import meanings
 from service.grounding.sounds import sounds_like
 
-_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]+")
+_CAPITALISED = re.compile(r"(?<!\w)(?![IVX]+\b)[A-ZÀ-ÖØ-Þ][^\W\d_]+\b(?!['’]t\b)")
 _LETTER = re.compile(r"[^\W_]")
-_NO_NAMES = frozenset(
-    "No Mohd Mr Mrs Ms Dr Prof St Rev Jr Sr Shri Smt Rs INR Inc Ltd Pvt Co US UK USA UN EU PM CM United States".split()  # noqa: SIM905  reads best as words
-)
-"""Titles and abbreviations, and what America and the United Nations are called; Hindi says these otherwise."""
+_TITLES = "Mr Mrs Ms Dr Prof St Rev Jr Sr Shri Smt Mohd No Rs INR Inc Ltd Pvt Co BC BCE CE AD PC HQ PM CM"
+_SAID_OTHERWISE = "US UK USA UN EU United States"
+"""What Hindi has another word for, अमेरिका and the like."""
+_NO_NAMES = frozenset(f"{_TITLES} {_SAID_OTHERWISE}".split())
 _OF_A_PEOPLE = re.compile("(?<=...)(?:s|n|ns|ese|ish|i|is)$")
 _SAME_START, _SHORTEST, _LONGEST_ENDING = 5, 4, 4
 
@@ -28,7 +28,7 @@ def unfounded(sentence: str, article: Evidence) -> tuple[str, ...]:
 def _names(sentence: str) -> Iterator[str]:
     for found in _CAPITALISED.finditer(sentence):
         word = found.group()
-        if word in _NO_NAMES or word.lower() in ENGLISH_NAMES:
+        if word in _NO_NAMES or word.lower() in ENGLISH_WORDS:
             continue
         if not meanings().is_no_name(word, first=not _LETTER.search(sentence, 0, found.start())):
             yield word

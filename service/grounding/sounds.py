@@ -31,15 +31,18 @@ _BY_PLACE = (
     (re.compile(f"(?<=[aeiou])h(?={_CONSONANT}|$)"), ""),
 )
 _TWICE = re.compile(r"([A-Z0])\1")
-_ALIKE, _THE_SAME = 0.25, 0.1
-"""The distance a phone up to which a word may be the name. Of 6,000 names 94 % are as near as the first to their Hindi,
-and 7 % to one of a hundred Hindi names that are not theirs."""
+_ALIKE, _THE_SAME = 0.28, 0.15
+"""The distance a phone up to which a word may be the name. Of 6,000 names 95 % are as near as the first to their Hindi,
+and 10 % to one of a hundred Hindi names that are not theirs."""
+
+_LONGEST = 40
+"""How many phones a name may have: the time to compare is that of its length by the word's."""
 
 
 def sounds_like(name: str, word: str, *, strictly: bool = False) -> bool:
     """Say whether the Hindi word may be the name, however each is spelled; an ordinary word must be it `strictly`."""
     english = english_phones(name)
-    if not english:
+    if not 0 < len(english) <= _LONGEST:
         return False
     limit = _THE_SAME if strictly else _ALIKE
     return any(

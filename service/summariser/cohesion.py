@@ -58,11 +58,11 @@ def antecedents(segments: Sequence[SourceSegment]) -> dict[int, int]:
     leaning: dict[int, int] = {}
     quoting = reporting = False
     sentences = [segment for segment in segments if segment.kind == "sentence"]
-    for before, segment in pairwise(sentences):
+    for place, (before, segment) in enumerate(pairwise(sentences), start=1):
         same = before.paragraph == segment.paragraph
         quoting = same and _still_quoting(before.text, quoting=quoting)
         reporting = same and (reporting or _reports(before.text))
-        named = spoken_of(before, segment) is not None
+        named = spoken_of(sentences, place) is not None
         told = quoting or (reporting and not _reports(segment.text))
         if told or (same and not _END_MARK.search(before.text)) or leans_back(segment.text, named=named):
             leaning[segment.index] = before.index

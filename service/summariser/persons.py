@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from models.devanagari import is_hindi, tokenise
@@ -14,30 +15,40 @@ from service.summariser.hindi import words
 _OFFICES = frozenset(
     words(
         """
-श्री श्रीमती सुश्री कुमारी डॉ डा प्रो प्रोफेसर मंत्री मुख्यमंत्री उपमुख्यमंत्री प्रधानमंत्री राष्ट्रपति उपराष्ट्रपति राज्यपाल
+श्री श्रीमती सुश्री कुमारी डॉ डा प्रो प्रोफेसर मंत्री राजदूत मुख्यमंत्री उपमुख्यमंत्री प्रधानमंत्री राष्ट्रपति उपराष्ट्रपति राज्यपाल
 उपराज्यपाल अध्यक्ष उपाध्यक्ष महासचिव नेता विधायक सांसद पार्षद महापौर मेयर सरपंच सचिव निदेशक महानिदेशक प्रवक्ता न्यायाधीश
-न्यायमूर्ति जज आयुक्त कलेक्टर जिलाधिकारी अधिकारी अधीक्षक निरीक्षक महानिरीक्षक अभियंता इंजीनियर प्रभारी संयोजक सदस्य प्रमुख
+न्यायमूर्ति जज आयुक्त कलेक्टर जिलाधिकारी अधिकारी अधीक्षक निरीक्षक महानिरीक्षक अभियंता इंजीनियर प्रभारी संयोजक सदस्य
 कप्तान कोच खिलाड़ी वैज्ञानिक विशेषज्ञ डॉक्टर चिकित्सक वकील अधिवक्ता उद्योगपति अभिनेता अभिनेत्री गायक गायिका लेखक
 निर्देशक किसान छात्र छात्रा
 """
     )
 )
 _SUBJECT = "ने"
-_PRONOUNS = frozenset(words("उन्होंने वह वे उनका उनकी उनके"))
+_ACTING, _OWNING = frozenset(words("उन्होंने वह वे")), frozenset(words("उनका उनकी उनके"))
 _HEAD_CHARS = 40
-_NEAR = 3
-"""How many words of offices and titles are looked at before a name: उप महानिरीक्षक डॉ."""
+_NEAR, _FAR = 3, 4
+"""How many words before a name may be its office and title (उप महानिरीक्षक डॉ.), and sentences back its person."""
 
 
-def spoken_of(before: SourceSegment | None, segment: SourceSegment) -> str | None:
+def spoken_of(segments: Sequence[SourceSegment], place: int) -> str | None:
     """Return the name, in English, of whom the pronoun at the head of a sentence stands for; None if in any doubt.
 
-    That is who acts in the sentence `before` it, in the same paragraph.
+    That is who acts in the sentence before it, or in the one before those that begin with "he" in between; all in one
+    paragraph.
     """
-    if before is None or before.paragraph != segment.paragraph:
+    segment = segments[place]
+    if _head(segment.text).isdisjoint(_ACTING | _OWNING):
         return None
-    starts = not _PRONOUNS.isdisjoint(words(segment.text[:_HEAD_CHARS])[:1])
-    return _subject(before.text) if starts else None
+    for before in reversed(segments[max(0, place - _FAR) : place]):
+        if before.paragraph != segment.paragraph:
+            return None
+        if _head(before.text).isdisjoint(_ACTING):
+            return _subject(before.text)
+    return None
+
+
+def _head(text: str) -> set[str]:
+    return set(words(text[:_HEAD_CHARS])[:1])
 
 
 def _subject(text: str) -> str | None:

@@ -13,6 +13,7 @@ TWO_OFFICES = "पार्षद रमेश सोलंकी ने मु�
 COURT = "सुप्रीम कोर्ट ने इस मामले में राज्य सरकार से दो सप्ताह में जवाब मांगा है।"
 HE_SAID = "उन्होंने कहा कि वार्ड में पानी की आपूर्ति शनिवार से शुरू होगी।"
 HIS_WARD = "उनके वार्ड में पानी की आपूर्ति शनिवार से शुरू होगी।"
+HE_ADDED = "उन्होंने यह भी कहा कि तब तक लोगों से पानी का बिल नहीं लिया जाएगा।"
 OTHERS = "विपक्ष ने नगर निगम के दफ्तर के सामने धरना देने की घोषणा की है।"
 
 
@@ -101,6 +102,12 @@ def test_connectives_and_tags_that_say_nothing_go(english: str, repaired: str, k
 def test_what_means_something_stays(english: str) -> None:
     """Whose words they are is never lost, and words that look like a connective are none."""
     assert summary((COUNCILLOR, ""), (OTHERS, english), shown=(1,)).en == english
+
+
+def test_a_pronoun_behind_a_pronoun_is_the_same_person() -> None:
+    """Whoever said so also said that."""
+    made = summary((COUNCILLOR, ""), (HE_SAID, ""), (HE_ADDED, "He also said that bills will wait."), shown=(2,))
+    assert made.en == "Ramesh Solanki also said that bills will wait."
 
 
 def test_a_connective_stays_behind_what_it_connects_to() -> None:

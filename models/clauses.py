@@ -23,7 +23,7 @@ _PLACES = tuple(
 )
 _JOINERS = "\u200c\u200d"
 _VIRAMA = "\u094d"
-_AT_CLAUSES = _PLACES[:-2]
+_AT_CLAUSES = _PLACES[:2]
 
 
 def cut(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -41,7 +41,7 @@ def cut(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def clauses(text: str) -> tuple[str, str] | None:
-    """Return the two halves of a sentence that has clauses, or things in a row; None for one that has not."""
+    """Return the two halves of a sentence that has clauses; None for one that has not."""
     middle, quarter = len(text) // 2, len(text) // 4
     for place in _AT_CLAUSES:
         near = _nearest(place, text, middle, quarter, len(text) - quarter)

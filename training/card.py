@@ -26,6 +26,7 @@ from training.train import CURVE
 _FILES = (
     weights.ADAPTER_CONFIG,
     weights.ADAPTER,
+    weights.CONFIDENCE,
     weights.KEPT_IDS,
     weights.LEXICON,
     weights.LOANWORDS,

@@ -20,6 +20,8 @@ _ENDINGS = frozenset(map(plain_spelling, ORDINAL_ENDINGS)) - {"वे"}
 _WHOLE = {"डेढ": Fraction(3, 2), "ढाई": Fraction(5, 2), "अढाई": Fraction(5, 2)}
 _PARTS = {"साढे": Fraction(1, 2), "सवा": Fraction(1, 4), "पौने": Fraction(-1, 4)}
 _HUNDRED, _THOUSAND = "सौ", "हजार"
+_ONE_BEFORE = {"एक": frozenset({_HUNDRED, _THOUSAND}), "वन": frozenset({"मिलियन", "बिलियन", "ट्रिलियन"})}
+"""What makes एक more than "a", and वन no forest."""
 _LARGER = frozenset({"लाख", "करोड", "अरब", "खरब"})
 _MONTHS = frozenset(
     map(
@@ -119,7 +121,8 @@ def _in_words(plain: Sequence[str], at: int) -> Span | None:
     if first and second and _word(plain, at + 1) in _JOINING:
         return Span(3, f"{first}-{second}")
     found = _thousands(plain, at)
-    if found is None or (found.length == 1 and found.value <= _IN_WORDS and found.value.denominator == 1):
+    is_small = found is not None and found.length == 1 and found.value.denominator == 1 and found.value <= _IN_WORDS
+    if found is None or (is_small and plain[at] != "वन"):
         return None
     return Span(found.length, _written(found, clock=_word(plain, at + found.length) == "बजे"))
 
@@ -152,7 +155,7 @@ def _units(plain: Sequence[str], at: int) -> _Value | None:
         return _Value(1, _WHOLE[word])
     if word in _CARDINALS:
         return _Value(1, Fraction(_CARDINALS[word]))
-    if word == "एक" and after in {_HUNDRED, _THOUSAND}:
+    if after in _ONE_BEFORE.get(word, ()):
         return _Value(1, Fraction(1))
     if word in _PARTS and (after in _CARDINALS or after.isdigit() or after == "एक"):
         whole = 1 if after == "एक" else _CARDINALS.get(after) or int(after)

@@ -19,6 +19,7 @@ CARD = (weights.FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
     [
         weights.ADAPTER,
         weights.ADAPTER_CONFIG,
+        weights.CONFIDENCE,
         weights.SMOOTHING,
         weights.KEPT_IDS,
         weights.LEXICON,

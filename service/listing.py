@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.brief import BriefOptions, SummariserName
 from service.cache.protocols import RecentBrief
+from service.options import BriefOptions, SummariserName
 
 _DEFAULT = BriefOptions().digest
 

@@ -9,12 +9,13 @@ from functools import partial
 
 from models.protocols import Segment, Translator
 from service import article, checks, grounding, segmenter, translation
-from service.brief import Brief, BriefOptions, SummariserName, Translated
+from service.brief import Brief, Translated
 from service.cache.protocols import BriefCache
 from service.errors import ArticleTooLong, BriefNotFound, InvalidRequest
 from service.glossary import NO_TERMS, Glossary
 from service.join import join_texts
 from service.language import require_hindi
+from service.options import BriefOptions, SummariserName
 from service.single_flight import SingleFlight
 from service.store import BriefStore
 from service.submission import Submission, require_characters

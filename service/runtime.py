@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 from models import registry
 from models.errors import ModelError
 from models.protocols import Engine, Progress
-from service.brief import SummariserName
 from service.cache.sqlite import SqliteCache
 from service.errors import EngineUnavailable, InvalidGlossary, InvalidRequest
 from service.glossary import NO_TERMS, Glossary, read_glossary
+from service.options import SummariserName
 from service.pipeline import Pipeline
 from service.served_engine import ServedEngine
 from service.served_model import LAST_BATCH_S, ServedModel

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
-from service.brief import Brief, BriefOptions, CheckWarning, Include, SummariserName
+from service.brief import Brief, CheckWarning
 from service.glossary import Glossary
 from service.glossary_schema import Terms, glossary_of
+from service.options import BriefOptions, Include, SummariserName
 from service.submission import Submission
 
 MAX_TEXTS = 1000

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.protocols import ModelStore
-from service.brief import SummariserName
+from service.options import SummariserName
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 Precision = Literal["int8", "int8_float32", "int8_bfloat16", "int16", "bfloat16", "float32", "auto"]

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter
 
-from service.brief import Brief, BriefOptions, Include
+from service.brief import Brief
 from service.cache.protocols import BriefCache
 from service.errors import BriefNotFound
+from service.options import BriefOptions, Include
 from service.schemas import lasting_json
 from service.watching.watcher import NOBODY, Watcher
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any, Literal
 
 from models.protocols import Segment
-from service.brief import Article, Brief, BriefOptions, SourceSegment, Summary, Translated
+from service.brief import Article, Brief, SourceSegment, Summary, Translated
 from service.join import join_summary, join_translation, join_warnings
+from service.options import BriefOptions
 
 EventName = Literal["article", "summary", "segment", "progress", "brief", "error"]
 

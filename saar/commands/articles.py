@@ -17,7 +17,7 @@ from saar.commands.reading import SummariserOption, TermsOption, Unreadable, glo
 from saar.wire import read
 
 if TYPE_CHECKING:
-    from service.brief import BriefOptions
+    from service.options import BriefOptions
     from service.settings import Settings
     from service.submission import Submission
 
@@ -48,7 +48,7 @@ def brief(
     - `saar brief article.txt`
     - `curl -s URL | saar brief --summary -`
     """
-    from service.brief import BriefOptions  # noqa: PLC0415 - see the package
+    from service.options import BriefOptions  # noqa: PLC0415 - see the package
 
     options = BriefOptions(max_words=max_words, glossary=glossary(terms), summariser=summariser)
     if summary:

@@ -18,7 +18,7 @@ from saar.commands.reading import TermsOption, glossary
 if TYPE_CHECKING:
     from saar.corpus.run import Tally
     from saar.corpus.sources import Source
-    from service.brief import BriefOptions
+    from service.options import BriefOptions
     from service.settings import Settings
 
 _SOME_REJECTED = 3
@@ -75,7 +75,7 @@ def batch(
     from saar.corpus.results import require_writable  # noqa: PLC0415 - see the package
     from saar.corpus.rows import Columns  # noqa: PLC0415
     from saar.corpus.sources import open_source  # noqa: PLC0415
-    from service.brief import BriefOptions  # noqa: PLC0415
+    from service.options import BriefOptions  # noqa: PLC0415
 
     require_writable(out)
     settings = prepared_settings().model_copy(update=_UNBOUNDED)

@@ -10,7 +10,7 @@ from saar.commands.progress import progress
 
 if TYPE_CHECKING:
     from models.protocols import Engine
-    from service.brief import SummariserName
+    from service.options import SummariserName
     from service.pipeline import Pipeline
     from service.settings import Settings
 

@@ -11,9 +11,9 @@ from typing import Any, TextIO
 
 from saar.corpus.journal import Journal
 from saar.corpus.rows import Reject, Row
-from service.brief import BriefOptions
 from service.engine_thread import reason
 from service.errors import EngineUnavailable, SaarError
+from service.options import BriefOptions
 from service.pipeline import Pipeline
 from service.schemas import lasting_json
 

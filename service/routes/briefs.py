@@ -9,9 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response, status
 
-from service.brief import Brief, SummariserName
+from service.brief import Brief
 from service.errors import BriefNotFound
 from service.listing import BriefList, ListQuery, MadeBy, entry, link
+from service.options import SummariserName
 from service.pipeline import Pipeline
 from service.routes import examples
 from service.routes.dependencies import RuntimeDependency, runtime_of

@@ -7,8 +7,9 @@ from contextlib import aclosing
 
 from models.protocols import DecodingOptions, Segment, Translator
 from service.batcher import Batcher
-from service.brief import SummariserName, Translated, TranslatedSegment
+from service.brief import Translated, TranslatedSegment
 from service.errors import SaarError
+from service.options import SummariserName
 from service.segmenter import wrap_all
 from service.summariser.english import whole_sentences
 from service.summariser.protocols import SummaryFailed

@@ -16,7 +16,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from prompts import load_template
-from service.brief import SummariserName, Translated, TranslatedSegment
+from service.brief import Translated, TranslatedSegment
+from service.options import SummariserName
 from service.summariser.chat import AnswerRefused, Chat, Message
 from service.summariser.protocols import SummaryFailed
 from service.summariser.sections import sections

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from service.brief import SummariserName
 from service.errors import EngineUnavailable, InvalidRequest
+from service.options import SummariserName
 from service.summariser.extractive import SIGNATURE as EXTRACTIVE
 from service.summariser.protocols import Writer
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from service.brief import SourceSegment, SummariserName, Translated, TranslatedSegment
+from service.brief import SourceSegment, Translated, TranslatedSegment
+from service.options import SummariserName
 
 
 class Summariser(Protocol):

@@ -75,9 +75,9 @@ def digits_row(segments: Sequence[Judged]) -> tuple[str, ...]:
     false = sum(segment.has("number") for segment in right)
     return (
         str(tokens),
-        f"{100 * (1 - sum(map(len, silent)) / tokens):.1f}",
+        f"{100 * (1 - sum(map(len, silent)) / max(1, tokens)):.1f}",
         f"{100 * len(silent) / len(segments):.2f}",
-        f"{100 * false / len(right):.1f}",
+        f"{100 * false / max(1, len(right)):.1f}",
     )
 
 
@@ -99,7 +99,7 @@ def last_named() -> int:
 def names_kept(segments: Sequence[Judged]) -> tuple[int, int]:
     """Return how many of the names are in the answers as in the references, and how many there are.
 
-    `segments` are all lines of news_dev in their order.
+    A name within a longer word counts: Iran in Iranian. `segments` are all lines of news_dev in their order.
     """
     names = _names()
     return sum(name.casefold() in segments[line - 1].answer.text.casefold() for line, name in names), len(names)

@@ -1,4 +1,4 @@
-"""Last step: weigh the evidence for an answer, so that what is badly wrong is told.
+"""Ninth step: weigh the evidence for an answer, so that what is badly wrong is told.
 
 usage: python -m training.confidence MODEL OUT.json EVAL.tsv...
 

@@ -81,7 +81,7 @@ class EmbeddedEngine:
                 beam_size=self._beam_size,
                 threads=threads,
                 revision=f"{self.name}@{self.revision(store)}",
-                lexicon_digest=_digest(weights.LEXICON, weights.LOANWORDS),
+                lexicon_digest=_digest(weights.LEXICON, weights.LOANWORDS, weights.CONFIDENCE),
             )
         except Exception as error:
             if is_intact(folder):

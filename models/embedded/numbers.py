@@ -79,7 +79,7 @@ def _copied(plain: Sequence[str], at: int) -> Span | None:
     if not _COPIED.fullmatch(plain[at]):
         return None
     joined = _joined(plain, at)
-    return joined or (_counted(plain, at) if plain[at].isdigit() else None) or _dotted_time(plain, at)
+    return joined or (_counted(plain, at) if plain[at].isdecimal() else None) or _dotted_time(plain, at)
 
 
 def _counted(plain: Sequence[str], at: int) -> Span | None:
@@ -91,7 +91,7 @@ def _counted(plain: Sequence[str], at: int) -> Span | None:
         return Span(3, _ordinal(int(number)))
     if after in _MONTHS:
         return Span(1, str(int(number)))
-    if after == "बजकर" and then.isdigit():
+    if after == "बजकर" and then.isdecimal():
         return Span(4 if _word(plain, at + 3) == "मिनट" else 3, f"{number}:{then:0>2}")
     if (after, then) == ("के", "दशक"):
         return Span(3, number + "s")
@@ -157,7 +157,7 @@ def _units(plain: Sequence[str], at: int) -> _Value | None:
         return _Value(1, Fraction(_CARDINALS[word]))
     if after in _ONE_BEFORE.get(word, ()):
         return _Value(1, Fraction(1))
-    if word in _PARTS and (after in _CARDINALS or after.isdigit() or after == "एक"):
+    if word in _PARTS and (after in _CARDINALS or after.isdecimal() or after == "एक"):
         whole = 1 if after == "एक" else _CARDINALS.get(after) or int(after)
         return _Value(2, whole + _PARTS[word])
     if word in _PARTS and after in {_HUNDRED, _THOUSAND, *_LARGER}:
@@ -171,7 +171,7 @@ def _written(number: _Value, *, clock: bool) -> str:
     if clock and value.denominator > 1:
         return f"{int(value)}:{int(value % 1 * 60):02}"
     if value.denominator > 1:
-        return f"{float(value):g}"
+        return f"{float(value):.10g}"
     said_in_hundreds = number.length == 3 and 1100 <= value < 2000  # noqa: PLR2004  अठारह सौ सत्तावन
     return str(int(value)) if said_in_hundreds else f"{int(value):,}"
 

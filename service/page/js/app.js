@@ -10,13 +10,18 @@ import { Recent } from "./recent.js";
 import { sharingButtons } from "./sharing.js";
 
 const LINK = /^#\/([0-9a-f]{64}(?:\?.*)?)$/;
+const GONE = {
+    title: "This brief is not here",
+    detail: "It is no longer stored, or the service has changed since: paste the article again.",
+    status: 404,
+};
 /** What is under way, and ends when something else is asked for. */
 let work = new AbortController();
 /** The link of what is shown, so that its own address is not loaded once more. */
 let shown = "";
 
 const recent = new Recent(fail);
-const composing = new Composing(brief, fail);
+const composing = new Composing(brief, showForm, fail);
 
 /** @param {Record<string, unknown>} request */
 async function brief(request) {
@@ -53,7 +58,8 @@ async function find(link) {
     } catch (error) {
         if (signal.aborted) return;
         compose();
-        fail(error);
+        const gone = error instanceof Problem && error.status === 404;
+        fail(gone ? new Problem(GONE) : error, () => find(link));
     }
 }
 
@@ -106,6 +112,13 @@ function compose() {
     byId("new").hidden = true;
     byId("compose").hidden = false;
     recent.show();
+}
+
+/** Leaves what is shown or under way for the form, at once: a change of the address alone is heard of later. */
+function showForm() {
+    begin();
+    if (location.hash.length > 2) history.pushState(null, "", "#/");
+    compose();
 }
 
 /**

@@ -8,9 +8,10 @@ const LOOKS_LIKE_HTML = /^\s*<(?:!doctype\s+html|html)\b/i;
 export class Composing {
     /**
      * @param {(request: Record<string, unknown>) => void} submit
+     * @param {() => void} show ends what is under way and shows the form
      * @param {(error: unknown) => void} fail
      */
-    constructor(submit, fail) {
+    constructor(submit, show, fail) {
         /** @type {HTMLTextAreaElement} */
         this._text = byId("text");
         this._fail = fail;
@@ -28,7 +29,7 @@ export class Composing {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("go").click();
         });
         byId("drop-page").addEventListener("click", () => this._setPage(null));
-        this._takeFiles();
+        this._takeFiles(show);
         for (const button of document.querySelectorAll("[data-seed]")) {
             if (button instanceof HTMLElement) button.addEventListener("click", () => this._trySample(button.dataset.seed ?? ""));
         }
@@ -59,8 +60,8 @@ export class Composing {
         this._text.focus();
     }
 
-    /** Takes files from the button and from anywhere on the page. */
-    _takeFiles() {
+    /** Takes files from the button and from anywhere on the page. @param {() => void} show */
+    _takeFiles(show) {
         const input = /** @type {HTMLInputElement} */ (byId("file"));
         input.addEventListener("change", () => {
             this._open(input.files?.[0]);
@@ -79,7 +80,7 @@ export class Composing {
             document.body.classList.remove("dropping");
             if (!hasFiles(event)) return;
             event.preventDefault();
-            if (location.hash.length > 2) location.hash = "#/"; // from a brief to the form
+            show();
             this._open(event.dataTransfer?.files[0]);
         });
     }
@@ -120,13 +121,16 @@ export class Composing {
     }
 }
 
-/** @param {string} text a line a term, the Hindi before a tab or comma, the English after it; # begins a comment */
+/** @param {string} text a line a term, the Hindi before the tab or the first comma, the English after it; # begins a comment */
 function terms(text) {
     return text.split("\n").flatMap((line, number) => {
         if (!line.trim() || line.startsWith("#")) return [];
-        const [hi, en] = line.split(line.includes("\t") ? "\t" : ",", 2).map((part) => part.trim());
-        if (hi && en) return [{ hi, en }];
-        const detail = `Line ${number + 1} needs a tab or comma between the Hindi and the English: ${line.trim()}`;
+        const cut = line.indexOf(line.includes("\t") ? "\t" : ",");
+        const hi = line.slice(0, Math.max(cut, 0)).trim();
+        const en = line.slice(cut + 1).trim();
+        if (hi && en && !en.includes("\t")) return [{ hi, en }];
+        const wrong = hi && en ? "has more than one tab: keep the one" : "needs a tab or comma";
+        const detail = `Line ${number + 1} ${wrong} between the Hindi and the English: ${line.trim()}`;
         throw new Problem({ title: "The glossary cannot be read", detail });
     });
 }

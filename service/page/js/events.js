@@ -1,10 +1,20 @@
 /** Server-sent events out of the answer to a POST, which the browser's own EventSource cannot send. */
 
 /**
+ * Ends where the connection does, be it closed, broken or cut within an event; what was aborted throws.
  * @param {Response} response
  * @returns {AsyncGenerator<{name: string, data: any}>} each event with its data, read as JSON
  */
 export async function* events(response) {
+    try {
+        yield* read(response);
+    } catch (error) {
+        if (error instanceof Error && error.name === "AbortError") throw error;
+    }
+}
+
+/** @param {Response} response @returns {AsyncGenerator<{name: string, data: any}>} */
+async function* read(response) {
     if (!response.body) return;
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";

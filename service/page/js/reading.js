@@ -1,10 +1,11 @@
 /** A brief to read: laid out when the article is known, filled as it is translated, the same when it comes whole. */
 
-/** @import { Article, Brief, Removed, Summary, Warning } from "./types.js" */
+/** @import { Article, Brief, Summary, Warning } from "./types.js" */
 
 import { announce, clipped, h } from "./dom.js";
 import { lightUp, show } from "./light.js";
 import { marked } from "./marks.js";
+import { about, blank, date, leftOut, note, paragraphs, said, summarised, waiting } from "./parts.js";
 
 const TITLE = "title";
 
@@ -71,15 +72,7 @@ export class Reading {
     /** @param {{summary: Summary|null}} told */
     summary({ summary }) {
         if (!this._gist.querySelector(".s:not(.waiting)")) announce(`Summary: ${summary?.en ?? ""}`);
-        const sentences = summary?.sentences ?? [];
-        this._gist.replaceChildren(
-            ...sentences.flatMap(({ segment, segments, en }) => {
-                const from = segments?.length ? segments : [segment];
-                const hindi = from.map((index) => `hi-${index}`).join(" ");
-                const looks = { class: "s", lang: "en", tabindex: 0, "data-s": from.join(" "), "aria-describedby": hindi };
-                return [h("span", looks, en), " "];
-            }),
-        );
+        this._gist.replaceChildren(...(summary?.sentences ?? []).flatMap((sentence) => [summarised(sentence), " "]));
     }
 
     /** @param {{index: number|null, en: string, warnings: Warning[]}} told */
@@ -199,66 +192,4 @@ export class Reading {
             items.length ? h("ul", {}, ...items) : h("p", { class: "none" }, "No check found anything. That is no promise: the Hindi stands beside."),
         );
     }
-}
-
-/** @param {Warning} warning in few words where one thing stands instead of another, else as the service says it */
-function said({ source, output, message }) {
-    if (!source || !output || !message.endsWith(" instead")) return [message];
-    return [h("strong", {}, h("span", { lang: "hi" }, source), " became ", output)];
-}
-
-/** @param {Warning} warning @param {string} name */
-function note(warning, name) {
-    return h("p", { class: "note", "data-s": name }, ...said(warning));
-}
-
-/** @param {Brief} brief */
-function paragraphs(brief) {
-    if (!brief.translation) {
-        return (brief.summary?.sentences ?? []).map(({ segment, hi }) => [{ index: segment, hi }]);
-    }
-    /** @type {{index: number, hi: string}[][]} */
-    const found = [];
-    for (const segment of brief.translation.segments) (found[segment.paragraph] ??= []).push(segment);
-    return found.filter(Boolean);
-}
-
-/** Text as long as the English is going to be, for those who see it. @param {string} hindi */
-function blank(hindi) {
-    return hindi.replace(/\P{White_Space}/gu, "n");
-}
-
-/** @param {number} length */
-function waiting(length) {
-    return h("span", { class: "s waiting", "aria-hidden": "true" }, "nnnnnn ".repeat(length / 7));
-}
-
-/** @param {string|null} published a date, or a date and time: the time on the clocks where it was written */
-function date(published) {
-    if (!published) return null;
-    const when = new Date(published.length > 10 ? published.slice(0, 16) : `${published}T00:00`);
-    const timeStyle = published.length > 10 ? "short" : undefined;
-    return Number.isNaN(when.getTime()) ? published : when.toLocaleString("en-GB", { dateStyle: "long", timeStyle });
-}
-
-/** @param {Removed[]} removed */
-function leftOut(removed) {
-    if (!removed.length) return [];
-    const items = removed.map(({ kind, text }) =>
-        h("li", {}, h("span", { class: "kind" }, kind.replaceAll("_", " ")), h("span", { lang: "hi" }, text)),
-    );
-    const pieces = removed.length === 1 ? "1 piece" : `${removed.length} pieces`;
-    return [h("details", { class: "left-out" }, h("summary", {}, `Left out of the article: ${pieces}`), h("ul", {}, ...items))];
-}
-
-/** @param {Brief} brief */
-function about(brief) {
-    const [engine] = brief.signature.split(";");
-    const facts = { Engine: engine, Article: brief.article_hash };
-    return h(
-        "details",
-        { class: "about" },
-        h("summary", {}, "How this was made"),
-        h("dl", {}, ...Object.entries(facts).flatMap(([name, fact]) => [h("dt", {}, name), h("dd", {}, fact)])),
-    );
 }

@@ -75,7 +75,7 @@ class Runtime:
 
     async def aclose(self) -> None:
         """Close all engines at once, and leave a preparation that is under way: LAST_BATCH_S in all."""
-        served = self._served
+        served = self.served
         closing = asyncio.gather(*(engine.aclose() for engine in served), return_exceptions=True)
         if self._loading is not None:
             await asyncio.wait({self._loading}, timeout=LAST_BATCH_S)
@@ -88,15 +88,16 @@ class Runtime:
             await self._llm.aclose()
 
     @property
-    def _served(self) -> tuple[ServedModel, ...]:
+    def served(self) -> tuple[ServedModel, ...]:
+        """All models that it runs, in the order in which they are loaded."""
         return (*self.engines.values(), *([self.summariser_model] if self.summariser_model else []))
 
     async def _load_all(self, progress: Progress | None) -> None:
-        for engine in self._served:
+        for engine in self.served:
             await engine.load(progress)
 
     async def _load_what_can_be(self, progress: Progress | None) -> None:
-        for engine in self._served:
+        for engine in self.served:
             try:
                 await engine.load(progress)
             except EngineUnavailable as error:

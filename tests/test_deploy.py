@@ -23,8 +23,31 @@ def read(path: Path) -> Any:  # noqa: ANN401
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def selectors() -> list[promql_parser.VectorSelector]:
-    """Return every metric that an expression of the dashboard reads; a wrong expression raises."""
+def expressions() -> list[promql_parser.Expr]:
+    """Return every expression of the dashboard, those of panels in panels too; a wrong one raises."""
+
+    def targets(panels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [it for panel in panels for it in (*panel.get("targets", []), *targets(panel.get("panels", [])))]
+
+    dashboard = json.loads((DEPLOY / "grafana" / "saar.json").read_text(encoding="utf-8"))
+    return [promql_parser.parse(it["expr"].replace("$__rate_interval", "5m")) for it in targets(dashboard["panels"])]
+
+
+def grouped(expression: promql_parser.Expr) -> list[tuple[set[str], list[promql_parser.VectorSelector]]]:
+    """Return what each `by (...)` of an expression names, with the metrics under it."""
+    found: list[tuple[set[str], list[promql_parser.VectorSelector]]] = []
+
+    def visit(expr: promql_parser.Expr) -> None:
+        if isinstance(expr, promql_parser.AggregateExpr) and expr.modifier is not None:
+            assert expr.modifier.type == promql_parser.AggModifierType.By
+            found.append((set(expr.modifier.labels), selectors(expr.expr)))
+
+    promql_parser.walk(expression, visit)
+    return found
+
+
+def selectors(expression: promql_parser.Expr) -> list[promql_parser.VectorSelector]:
+    """Return every metric that an expression reads."""
     found: list[promql_parser.VectorSelector] = []
 
     def visit(expr: promql_parser.Expr) -> None:
@@ -33,9 +56,7 @@ def selectors() -> list[promql_parser.VectorSelector]:
         elif isinstance(expr, promql_parser.VectorSelector):
             found.append(expr)
 
-    for panel in json.loads((DEPLOY / "grafana" / "saar.json").read_text(encoding="utf-8"))["panels"]:
-        for target in panel.get("targets", []):
-            promql_parser.walk(promql_parser.parse(target["expr"].replace("$__rate_interval", "5m")), visit)
+    promql_parser.walk(expression, visit)
     return found
 
 
@@ -48,13 +69,14 @@ async def exported(settings: Settings) -> list[tuple[str, dict[str, str]]]:
 
 
 async def test_the_dashboard_reads_what_is_exported(tmp_path: Path) -> None:
-    """Each metric of each expression is there, with the labels that the expression picks by."""
+    """Each metric of each expression is there, with the labels that the expression picks and groups by."""
     samples = await exported(Settings(translator="stub", data_dir=tmp_path))
-    read_names = {selector.name for selector in selectors()}
-    assert read_names <= {name for name, _ in samples}
-    for selector in selectors():
-        picked_by = {matcher.name for matcher in selector.matchers.matchers}
-        assert any(name == selector.name and picked_by <= labels.keys() for name, labels in samples), str(selector)
+    read_by = [({m.name for m in it.matchers.matchers}, it) for each in expressions() for it in selectors(each)]
+    by = [(labels, it) for each in expressions() for labels, under in grouped(each) for it in under]
+    assert len(read_by) >= len(expressions()) > 0
+    assert by
+    for wanted, selector in (*read_by, *by):
+        assert any(name == selector.name and wanted <= labels.keys() for name, labels in samples), str(selector)
 
 
 def test_every_file_that_compose_mounts_is_there() -> None:

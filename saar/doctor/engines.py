@@ -1,4 +1,4 @@
-"""The engines that the settings name: known, prepared, small enough, and really translating."""
+"""The models that the settings name: known, prepared, small enough, and really at work."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from saar.doctor.finding import Finding, failure, ok, warning
 from saar.doctor.machine import free_memory, missing_of
 from service import checks
 from service.errors import EngineUnavailable
-from service.pipeline import SOURCE, TARGET
-from service.runtime import configured_engines
+from service.runtime import configured_engines, configured_summariser
 from service.served_model import open_translator
 from service.settings import Settings
 
-SENTENCE = Segment(text="राज्य सरकार ने पेयजल योजना के लिए 120 करोड़ रुपये मंजूर किए हैं।")
+_SENTENCES = {
+    "hi": "राज्य सरकार ने पेयजल योजना के लिए 120 करोड़ रुपये मंजूर किए हैं।",
+    "en": "The state government has approved Rs 120 crore for the drinking water scheme.",
+}
+"""What each is given, in the language that it reads."""
 _BASE, _FOR_WEIGHTS = 500 * 10**6, 1.8
 """What an engine takes at its peak is about so many bytes, and so many times its weights."""
 
 
 def engines(settings: Settings) -> Iterator[Finding]:
-    """Look at each in turn, and let each translate a sentence; none is loaded where memory is too small for all."""
+    """Look at each in turn, and give each a sentence; none is loaded where memory is too small for all."""
     try:
-        configured = configured_engines(settings)
+        translating, summarising = configured_engines(settings), configured_summariser(settings)
     except EngineUnavailable as error:
-        yield failure("engines", str(error), "correct SAAR_TRANSLATOR: saar models list has the names")
+        yield failure("engines", str(error), "correct that setting: saar models list has the names")
         return
+    configured = [*translating, *([summarising] if summarising else [])]
     memory = _memory(configured, settings)
     yield memory
     for engine in configured if memory.state == "ok" else ():
-        about = f"engine {engine.name}"
+        about = f"{'summariser' if engine is summarising else 'engine'} {engine.name}"
         try:
-            yield _engine(about, engine, settings)
+            yield _engine(about, engine, settings, summarises=engine is summarising)
         except UnsupportedPrecision as error:
             yield failure(about, str(error), "set SAAR_PRECISION to one that it names, or to int8")
         except ModelError as error:
@@ -45,20 +49,23 @@ def engines(settings: Settings) -> Iterator[Finding]:
             yield failure(about, told, f"run saar models verify {engine.name}; if all is intact, install Saar again")
 
 
-def _engine(about: str, engine: Engine, settings: Settings) -> Finding:
+def _engine(about: str, engine: Engine, settings: Settings, *, summarises: bool) -> Finding:
     store = settings.model_store
     if not engine.is_prepared(store):
         return _unprepared(about, engine, settings)
+    source, target = engine.languages[0]
+    given = Segment(text=_SENTENCES[source])
     begun = perf_counter()
     translator = open_translator(engine, settings)
     try:
         loaded = perf_counter()
-        (hypothesis,) = translator.translate([SENTENCE], source=SOURCE, target=TARGET, options=DecodingOptions())
+        (hypothesis,) = translator.translate([given], source=source, target=target, options=DecodingOptions())
         done = perf_counter()
     finally:
         translator.close()
-    found = f"loads in {loaded - begun:.1f} s, translates a sentence in {done - loaded:.1f} s: {hypothesis.text}"
-    if warnings := checks.check(SENTENCE.text, hypothesis, kind=SENTENCE.kind):
+    does = "summarises" if summarises else "translates"
+    found = f"loads in {loaded - begun:.1f} s, {does} a sentence in {done - loaded:.1f} s: {hypothesis.text}"
+    if not summarises and (warnings := checks.check(given.text, hypothesis, kind=given.kind)):
         said = "; ".join(it.message for it in warnings)
         return warning(about, f"{found} ({said})", "read its English with more than the usual care")
     return ok(about, found)

@@ -27,6 +27,7 @@ def examine(host: str, port: int) -> Iterator[Finding]:
     yield storage.folder(settings)
     yield storage.disk(settings)
     yield storage.database(settings)
+    yield from storage.batches(settings)
     yield machine.processors(settings.threads)
     yield machine.port(host, port)
     yield from engines.engines(settings)

@@ -65,7 +65,9 @@ def free_memory() -> int:
     free: int = psutil.virtual_memory().available
     with suppress(OSError, ValueError):  # another system, or no limit
         limit = int((_CONTROL / "memory.max").read_text(encoding="ascii"))
-        free = min(free, limit - int((_CONTROL / "memory.current").read_text(encoding="ascii")))
+        used = int((_CONTROL / "memory.current").read_text(encoding="ascii"))
+        stat = dict(line.split() for line in (_CONTROL / "memory.stat").read_text(encoding="ascii").splitlines())
+        free = min(free, limit - used + int(stat.get("inactive_file", 0)))  # files read once give way
     return free
 
 

@@ -1,17 +1,18 @@
-"""The data folder, the room on its disk, the database in it."""
+"""The data folder, the room on its disk, the databases in it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from saar.commands.engine_table import readable
 from saar.doctor.finding import Finding, failure, ok, warning
+from service.batches.inspection import batches_file, wrong_with_batches
 from service.cache.file import file_bytes
-from service.cache.inspection import lacking, wrong_with
+from service.cache.inspection import SQLITE, lacking, wrong_with
 from service.cache.sqlite import FILE
 from service.settings import Settings
 
@@ -50,18 +51,30 @@ def database(settings: Settings) -> Finding:
     """Whether this SQLite will do, and the database is whole."""
     about, path = "database", settings.data_dir / FILE
     if (said := lacking()) is not None:
-        found = f"SQLite {sqlite3.sqlite_version} cannot hold it: {said}"
+        found = f"SQLite {SQLITE} cannot hold it: {said}"
         return failure(about, found, "use a Python whose SQLite is 3.38 or newer, with FTS5")
     if not path.is_file():
-        return ok(about, f"none yet: the service makes it (SQLite {sqlite3.sqlite_version})")
+        return ok(about, f"none yet: the service makes it (SQLite {SQLITE})")
     if (said := wrong_with(path)) is not None:
         advice = f"put a copy of yours back, or start the service: it moves a damaged one to {FILE}.damaged"
         return failure(about, f"{path}: {said}", advice)
-    found = f"{readable(file_bytes(path))} of {settings.cache_max_mb:,} MB, intact (SQLite {sqlite3.sqlite_version})"
+    found = f"{readable(file_bytes(path))} of {settings.cache_max_mb:,} MB, intact (SQLite {SQLITE})"
     aside = path.with_name(f"{FILE}.damaged")
     if aside.exists():
         return warning(about, f"{found}; {aside} is what was damaged before", f"when you are done with it: rm {aside}*")
     return ok(about, found)
+
+
+def batches(settings: Settings) -> Iterator[Finding]:
+    """Whether the batches' database, which comes with the first batch, is whole."""
+    path = batches_file(settings.data_dir)
+    if not path.is_file():
+        return
+    if (said := wrong_with_batches(path)) is not None:
+        advice = f"put a copy of yours back, or give its batches up: rm {path}*"
+        yield failure("batches", f"{path}: {said}", advice)
+    else:
+        yield ok("batches", f"{readable(file_bytes(path))}, intact")
 
 
 def _existing(path: Path) -> Path:

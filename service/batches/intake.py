@@ -13,7 +13,7 @@ from service.batches.batch import Batch, BatchLimits
 from service.batches.leases import Leases
 from service.batches.line import LineBriefing
 from service.batches.runner import BatchRunner
-from service.batches.store import BatchStore
+from service.batches.store import FOLDER, BatchStore
 from service.errors import BatchTooLarge
 from service.runtime import Runtime
 
@@ -54,7 +54,7 @@ class Batches:
 @asynccontextmanager
 async def open_batches(runtime: Runtime) -> AsyncIterator[Batches]:
     """Go on with the batches in the data folder, and take new ones, until the block ends."""
-    settings, folder = runtime.settings, runtime.settings.data_dir / "batches"
+    settings, folder = runtime.settings, runtime.settings.data_dir / FOLDER
     limits = BatchLimits(
         max_batches=settings.max_batches,
         max_rows=settings.max_batch_rows,

@@ -18,7 +18,7 @@ from service.batches.lines import numbered_lines
 from service.cache.migrations import transaction
 from service.errors import BatchNotFound, BatchTooLarge, InvalidRequest, TooManyBatches
 
-FILE = "batches.sqlite3"
+FOLDER, FILE = "batches", "batches.sqlite3"
 _PORTION = 100
 _RATE_S = 600.0  # the time over which the rate is taken
 

@@ -81,9 +81,9 @@ def migrate(connection: sqlite3.Connection, steps: Steps = MIGRATIONS) -> None:
             connection.execute("INSERT INTO migrations VALUES (?, datetime('now'))", (number,))
 
 
-def require_known(connection: sqlite3.Connection) -> None:
+def require_known(connection: sqlite3.Connection, steps: Steps = MIGRATIONS) -> None:
     """Raise NewerDatabaseError if another version's steps were taken."""
-    _shape(connection, MIGRATIONS)
+    _shape(connection, steps)
 
 
 def _shape(connection: sqlite3.Connection, steps: Steps) -> int:

@@ -13,7 +13,7 @@ from prometheus_client.exposition import choose_encoder
 
 from service.brief import WarningKind
 from service.runtime import Runtime
-from service.served_engine import ServedEngine
+from service.served_model import ServedModel
 from service.watching.watcher import EngineCall, Kept
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
@@ -129,10 +129,10 @@ class _EngineMetrics:
         self._failures.labels(call.engine).inc(call.output_tokens is None)
 
     def follow(self, runtime: Runtime) -> None:
-        for name, engine in runtime.engines.items():
-            self._queue_limit.labels(name).set(runtime.settings.max_queued_tokens)
-            self._show(name, engine)
+        for model in runtime.served:
+            self._queue_limit.labels(model.name).set(runtime.settings.max_queued_tokens)
+            self._show(model)
 
-    def _show(self, name: str, engine: ServedEngine) -> None:
-        self._queue.labels(name).set_function(lambda: engine.queued_tokens)
-        self._loaded.labels(name).set_function(lambda: engine.loaded)
+    def _show(self, model: ServedModel) -> None:
+        self._queue.labels(model.name).set_function(lambda: model.queued_tokens)
+        self._loaded.labels(model.name).set_function(lambda: model.loaded)

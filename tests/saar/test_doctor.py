@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -18,8 +19,13 @@ from typer.testing import CliRunner, Result
 from models import registry
 from models.protocols import ModelStore
 from saar.command_line import app
+from saar.doctor import machine
+from service.batches.batch import BatchLimits
+from service.batches.inspection import batches_file
+from service.batches.store import BatchStore
 from service.cache.file import open_database
 from service.cache.sqlite import FILE
+from tests.models.summaries_checkpoints import tiny_summariser
 
 Doctor = Callable[..., Result]
 
@@ -77,6 +83,9 @@ def test_people_are_told_what_to_do(data: Path, monkeypatch: pytest.MonkeyPatch)
         ("SAAR_THREADS", "many", "settings", "SAAR_THREADS"),
         ("SAAR_TERMS", "/nowhere/terms.tsv", "settings", "/nowhere/terms.tsv"),
         ("SAAR_TRANSLATOR", "./nothing-here", "engines", "there is no folder"),
+        ("SAAR_ABSTRACTIVE_MODEL", "stub", "engines", "SAAR_ABSTRACTIVE_MODEL=stub: there is no engine"),
+        ("SAAR_ABSTRACTIVE_MODEL", "distilbart-cnn-12-6", "summariser distilbart-cnn-12-6", "its weights are not in"),
+        ("SAAR_LLM_URL", "http://127.0.0.1:9", "settings", "SAAR_LLM_URL and SAAR_LLM_MODEL"),
         ("SAAR_TRANSLATOR", "mbart50", "engine mbart50", "its weights are not in"),
         ("SAAR_DATA_DIR", f"{__file__}/data", "data folder", "cannot be made"),
     ],
@@ -117,6 +126,45 @@ def test_a_damaged_database_fails_and_stays_as_it_is(data: Path) -> None:
     assert code == 1
     assert str(path) in found["database"]["found"]
     assert path.read_bytes() == damaged
+
+
+def test_the_batches_database_is_looked_at_too(data: Path) -> None:
+    """A whole one is told with its size, a damaged one fails."""
+    path = batches_file(data)
+    store = BatchStore(path.parent, BatchLimits(max_batches=1, max_rows=1, max_line_bytes=1))
+
+    async def make() -> None:
+        await store.all()
+        await store.aclose()
+
+    asyncio.run(make())
+    assert examined()[1]["batches"]["state"] == "ok"
+    path.write_bytes(b"SQLite format 3\x00" + b"nonsense" * 1000)
+    code, found = examined()
+    assert code == 1
+    assert str(path) in found["batches"]["found"]
+
+
+def test_a_summariser_has_to_summarise(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Its model is loaded like an engine, and its prepared weights count for the memory."""
+    folder = tiny_summariser("bart", tmp_path_factory.mktemp("published") / "tiny")
+    monkeypatch.setenv("SAAR_ABSTRACTIVE_MODEL", str(folder))
+    monkeypatch.setenv("SAAR_PRECISION", "float32")
+    store = ModelStore(folder=data / "models", precision="float32")
+    registry.summariser(str(folder)).prepare(store, lambda _doing, _share: None)
+    code, found = examined()
+    assert code == 0
+    assert "summarises a sentence in" in found["summariser tiny"]["found"]
+
+
+def test_what_the_system_read_of_files_is_free(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A container's count has the files that were read in it, which give way to who needs memory."""
+    monkeypatch.setattr(machine, "_CONTROL", tmp_path)
+    for name, says in (("max", "1000"), ("current", "900"), ("stat", "anon 200\ninactive_file 600\n")):
+        (tmp_path / f"memory.{name}").write_text(says, encoding="ascii")
+    assert machine.free_memory() == 700
 
 
 @pytest.mark.usefixtures("data")

@@ -109,6 +109,9 @@ async def test_the_model_reads_the_translation(client: httpx.AsyncClient, one: O
     assert made["summary"]["en"] == SAID
     assert ";abstractive@1:one@1;ground@" in made["signature"]
     assert (await brief(client))["cached"]
+    numbers = (await client.get("/metrics")).text
+    assert 'saar_engine_loaded{engine="one"} 1.0' in numbers
+    assert 'saar_engine_queue_tokens{engine="one"} 0.0' in numbers
 
 
 async def test_a_long_article_is_read_in_sections(settings: Settings, one: OneSentenceEngine) -> None:

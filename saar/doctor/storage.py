@@ -71,7 +71,7 @@ def batches(settings: Settings) -> Iterator[Finding]:
     if not path.is_file():
         return
     if (said := wrong_with_batches(path)) is not None:
-        advice = f"put a copy of yours back, or give its batches up: rm {path}*"
+        advice = f"put a copy of yours back, or move {path}* away: its batches are lost to the service then"
         yield failure("batches", f"{path}: {said}", advice)
     else:
         yield ok("batches", f"{readable(file_bytes(path))}, intact")

@@ -61,9 +61,10 @@ def _joined(writer: Writer, kept: Sequence[GroundedSentence], segments: Sequence
 
 def _dropped(sentence: UngroundedSentence) -> BriefWarning:
     words = ", ".join(f'"{word}"' for word in sentence.words)
+    why = f"does not bear out its {sentence.reason} {words}" if words else "has no word of it"
     return BriefWarning(
         kind="ungrounded",
-        message=f"A sentence was left out of the summary: the article does not bear out its {sentence.reason} {words}.",
+        message=f"A sentence was left out of the summary: the article {why}.",
         segment=None,
         output=sentence.text,
     )

@@ -17,7 +17,7 @@ from service.grounding.support import Support
 
 __all__ = ["VERSION", "Grounded", "GroundedSentence", "Reason", "UngroundedSentence", "ground"]
 
-VERSION = "1"
+VERSION = "2"
 """Changes with every change of what is found; part of the signature of a brief."""
 
 
@@ -26,8 +26,8 @@ def ground(
 ) -> Grounded:
     """Part the English sentences of a summary into those that the article bears out and those that it does not.
 
-    The Hindi of `segments` and of the `title` decides; their English is the weaker evidence, and may be "". There is
-    one segment at least. Never raises.
+    The Hindi of `segments` and of the `title` decides; their English is the weaker evidence, and may be "". A
+    sentence without a word of any segment has no source, and is not borne out. Never raises.
     """
     read = [Evidence.read(segment.hi, segment.en) for segment in segments]
     heading = [Evidence.read(title.hi, title.en)] if title else []
@@ -48,6 +48,8 @@ def _fault(
     sentence: str, supporting: Sequence[Evidence], heading: Sequence[Evidence], article: Evidence
 ) -> tuple[Reason, tuple[str, ...]] | None:
     """Return what the article does not bear out first, and the words; numbers are looked for where the rest is told."""
+    if not supporting:
+        return "source", ()
     hindi = "\n".join(part.hindi for part in [*supporting, *heading])
     found: dict[Reason, tuple[str, ...]] = {
         "number": _added(numbers.check(hindi, sentence)),

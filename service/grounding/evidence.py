@@ -15,7 +15,7 @@ class Evidence:
     """A Hindi text and its words: `ordinary` ones, and `rare` ones that may be names.
 
     `english` are the words, in lower case, that it may mean or was translated to, `stems` their beginnings; `initials`
-    the first letters of what it means, word for word.
+    the first letters of what its phrases mean.
     """
 
     hindi: str

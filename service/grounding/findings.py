@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Reason = Literal["number", "date", "name", "negation"]
+Reason = Literal["number", "date", "name", "negation", "source"]
+"""What the article lacks; "source" is a sentence of it that has a word in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class GroundedSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UngroundedSentence:
-    """A sentence that does not stand: why, and the words of it that the article does not bear out."""
+    """A sentence that does not stand: why, and the words that the article does not bear out, "source" has none."""
 
     text: str
     reason: Reason

@@ -15,6 +15,9 @@ from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_BETWEEN_PHRASES = re.compile(
+    r"[।,;:?!()\"“”‘’'–—]|(?<!\S)(?:ने|को|से|में|पर|तक|कि|है|हैं|था|थी|थे|हो|होगा|होगी|गया|गई|गए|कर|जो|यह|वह|तो|भी|ही)(?!\S)"
+)
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
 _MADE_OF_A_WORD = re.compile("(?<=....)(?:ing|ed|ly|i[sz]e|[ai]ble|ic)$")
 _SEEN_OFTEN, _SEEN = 5.0, 1.5
@@ -37,9 +40,11 @@ class Meanings:
         return letters(" ".join(self._glosser.pieces(hindi) + single))
 
     def initials(self, hindi: str) -> str:
-        """Return the first letters, in lower case, of what the Hindi means word for word: where NATO may come from."""
-        first = (piece.split("/")[0] for piece in self._glosser.pieces(hindi))
-        return "".join(stem[0] for english in first for stem in stems(english))
+        """Return the first letters, in lower case, of what the Hindi means: where NATO may come from.
+
+        Phrases are parted by spaces, what has one meaning in them by "|".
+        """
+        return " ".join(map(self._phrase_initials, _BETWEEN_PHRASES.split(hindi)))
 
     def is_ordinary(self, word: str) -> bool:
         """Say whether a Hindi word was often seen, and never meant a name."""
@@ -62,6 +67,10 @@ class Meanings:
         if first:
             return small > capital or (not capital and self._is_word(lower))
         return small >= _SEEN_OFTEN or small > max(_SEEN, capital)
+
+    def _phrase_initials(self, hindi: str) -> str:
+        first = (stems(piece.split("/")[0]) for piece in self._glosser.pieces(hindi))
+        return "|".join("".join(stem[0] for stem in english) for english in first if english)
 
     def _is_word(self, lower: str) -> bool:
         return lower in self._loanwords or _MADE_OF_A_WORD.search(lower) is not None

@@ -22,14 +22,14 @@ class Support:
         self._holding = Counter(stem for segment in segments for stem in segment.stems)
 
     def best(self, sentence: str) -> list[int]:
-        """Return the places of one to three segments, the best first."""
+        """Return the places of one to three segments, the best first; none where none has a word of the sentence."""
         left = {stem: self._weight(stem) for stem in set(stems(sentence))}
         least = _SHARE * sum(left.values())
         places: list[int] = []
         while len(places) < _MOST:
             gains = [sum(left[stem] for stem in left.keys() & segment.stems) for segment in self._segments]
-            place = max(range(len(gains)), key=gains.__getitem__)
-            if places and gains[place] <= least:
+            place = max(range(len(gains)), key=gains.__getitem__, default=None)
+            if place is None or gains[place] <= (least if places else 0):
                 break
             places.append(place)
             left = {stem: weight for stem, weight in left.items() if stem not in self._segments[place].stems}

@@ -20,8 +20,14 @@ _TAG = re.compile(
     r"(?:also )?(?:worth |to be )?(?:noting|mentioning|noted|mentioned|recalled|notable|noteworthy)(?: here)?|"
     r"It is learn(?:t|ed)),? that,?\s+|(?:Notably|Significantly|Incidentally),\s*)(?=\S)"
 )
-_TAG_AGAIN = re.compile(r"(?<=[\w\"”%]),? (?:he|she|they|it) (?:said|added|told|stated)(?=\.\Z)")
-_REPORTED = re.compile(r"\b(?:said|told|added|stated|According to)\b", re.IGNORECASE)
+_TAGS_AGAIN = {
+    who: re.compile(rf"(?<=[\w\"”%]),? {who} (?:said|added|told|stated)(?=\.\Z)") for who in ("he", "she", "they", "it")
+}
+_REPORTS = re.compile(
+    r"\A(?:But |And |\w+, )?(he|she|they|it) (?:also |further )?(?:said|added|stated|told(?: \w+){1,2}) that\b",
+    re.IGNORECASE,
+)
+"""Who is said to say what follows: only the same one's tag at the end says nothing more."""
 _ACTS = re.compile(r"\A(?:He|She)(?=\s)(?! (?:and|or) )")
 _OWNS = re.compile(r"\A(?:His|Her)(?=\s)")
 
@@ -37,8 +43,9 @@ def fluent(english: str, *, follows: bool, subject: str | None) -> tuple[str, tu
         steps.append(("connective", _CONNECTIVE, ""))
         if subject:
             steps += [("pronoun", _ACTS, subject), ("pronoun", _OWNS, f"{subject}'s")]
-    if len(_REPORTED.findall(english)) > 1:
-        steps.append(("reporting", _TAG_AGAIN, ""))
+    reports = _REPORTS.match(english)
+    if reports:
+        steps.append(("reporting", _TAGS_AGAIN[reports.group(1).lower()], ""))
     repairs: list[Repair] = []
     for kind, pattern, after in steps:
         found = pattern.search(english)

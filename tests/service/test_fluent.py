@@ -74,8 +74,8 @@ def test_a_pronoun_stays_behind_its_sentence_and_over_a_paragraph() -> None:
             "Let us tell you that",
         ),
         (
-            "The opposition said that it will hold a sit-in, he said.",
-            "The opposition said that it will hold a sit-in.",
+            "He said that the opposition will hold a sit-in, he said.",
+            "He said that the opposition will hold a sit-in.",
             "reporting",
             ", he said",
         ),
@@ -96,6 +96,9 @@ def test_connectives_and_tags_that_say_nothing_go(english: str, repaired: str, k
         "So far the opposition has announced one sit-in.",
         "The opposition said that it will hold a sit-in.",
         "There will be a sit-in, he said.",
+        "The party added five seats, he said.",
+        "The opposition said that it will hold a sit-in, he said.",
+        "He said that there will be a sit-in, she said.",
         "However,",
     ],
 )

@@ -35,6 +35,7 @@ def grounded(*sentences: str, title: str | None = None, english: str = "") -> Gr
         ("Aniruddh Chaturvedi said that 1,240 acres of land have been identified.", "name", ("Chaturvedi",)),
         ("The companies will not be given a rebate on electricity duty.", "negation", ("not",)),
         ("The farmers' land will be taken with their consent.", "negation", ("बिना",)),
+        ("Volcanoes erupted overnight.", "source", ()),
     ],
 )
 def test_what_the_article_does_not_bear_out_is_dropped(sentence: str, reason: str, words: tuple[str, ...]) -> None:
@@ -61,6 +62,28 @@ def test_the_same_in_other_words_stays_with_its_sources_the_best_first() -> None
     assert [one.text for one in found.kept] == list(told)
     assert [one.segments[0] for one in found.kept[:3]] == [10, 11, 12]
     assert set(found.kept[3].segments) == {13, 14}
+
+
+@pytest.mark.parametrize(
+    ("hindi", "name", "kept"),
+    [
+        ("उत्तर अटलांटिक संधि संगठन ने बैठक बुलाई है।", "NATO", True),
+        ("एनआईए ने बैठक बुलाई है।", "NIA", True),
+        ("राज्य सरकार ने गांव के सभी लोगों की बैठक बुलाई है।", "VP", False),
+        ("राज्य सरकार ने गांव के सभी लोगों की बैठक बुलाई है।", "SG", False),
+        ("कर्नाटक ने बैठक बुलाई है।", "Karnal", False),
+        ("कर्नाटक ने बैठक बुलाई है।", "Karnataka", True),
+    ],
+)
+def test_acronyms_and_forms_of_a_name(hindi: str, name: str, *, kept: bool) -> None:
+    """The Hindi spells the letters or has the words; a name that begins alike is another."""
+    segment = TranslatedSegment(index=0, paragraph=0, hi=hindi, en="", score=None)
+    assert bool(ground([f"The meeting was called by {name}."], [segment]).kept) is kept
+
+
+def test_nothing_bears_out_a_sentence() -> None:
+    """An article without segments has no source for anything."""
+    assert ground(["The agreements are worth Rs 4,800 crore."], []).dropped[0].reason == "source"
 
 
 def test_the_title_bears_out_names_and_numbers_too() -> None:

@@ -63,6 +63,9 @@ class TermIndex:
         return text
 
 
+NO_TERMS = TermIndex()
+
+
 def _places(words: Sequence[str], text: str) -> Iterator[int]:
     """Yield where each word stands: nothing but white space is between them."""
     end = 0

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
+from models.terms import NO_TERMS, TermIndex
 from service import segmenter
 from service.brief import (
     BriefWarning,
@@ -40,17 +41,23 @@ def join_translation(segments: Sequence[SourceSegment], english: Mapping[int, Tr
 
 
 def join_summary(
-    ranked: Sequence[int], segments: Sequence[SourceSegment], english: Mapping[int, Translated], *, max_words: int
+    ranked: Sequence[int],
+    segments: Sequence[SourceSegment],
+    english: Mapping[int, Translated],
+    *,
+    max_words: int,
+    terms: TermIndex = NO_TERMS,
 ) -> Summary | None:
     """Join the chosen sentences in article order, the last-ranked dropped until the English has at most `max_words`.
 
-    One sentence always stays, also when it alone is longer. None when nothing was chosen.
+    One sentence always stays, also when it alone is longer. A name for a pronoun is as the `terms` have it. None when
+    nothing was chosen.
     """
     kept = [index for index in ranked if english[index].en]
-    sentences = _chosen(kept, segments, english)
+    sentences = _chosen(kept, segments, english, terms)
     while len(kept) > 1 and sum(len(sentence.en.split()) for sentence in sentences) > max_words:
         kept.pop()
-        sentences = _chosen(kept, segments, english)
+        sentences = _chosen(kept, segments, english, terms)
     if not kept:
         return None
     return Summary(
@@ -61,14 +68,15 @@ def join_summary(
 
 
 def _chosen(
-    kept: Collection[int], segments: Sequence[SourceSegment], english: Mapping[int, Translated]
+    kept: Collection[int], segments: Sequence[SourceSegment], english: Mapping[int, Translated], terms: TermIndex
 ) -> tuple[SummarySentence, ...]:
     """Return the sentences in article order, each as it reads where the one before it is not shown."""
     sentences: list[SummarySentence] = []
     for place, segment in enumerate(segments):
         if segment.index in kept:
             follows = place > 0 and segments[place - 1].index in kept
-            text, repairs = fluent(english[segment.index].en, follows=follows, subject=spoken_of(segments, place))
+            subject = spoken_of(segments, place, terms)
+            text, repairs = fluent(english[segment.index].en, follows=follows, subject=subject)
             sentences.append(
                 SummarySentence(
                     segment=segment.index, hi=segment.text, en=text, segments=(segment.index,), repairs=repairs

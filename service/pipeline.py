@@ -193,7 +193,8 @@ class Pipeline:
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
         whole = (wanted and written) or "translation" in options.include
-        return Opened(article=cleaned, segments=segments, ranked=ranked, whole=whole, written=wanted and written)
+        written = wanted and written
+        return Opened(article=cleaned, segments=segments, ranked=ranked, whole=whole, written=written, terms=terms)
 
 
 def _too_long(what: str, limit: int) -> ArticleTooLong:

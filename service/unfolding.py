@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from models.protocols import Segment
+from models.terms import NO_TERMS, TermIndex
 from service.brief import Article, Brief, SourceSegment, Summary, Translated
 from service.join import join_summary, join_translation, join_warnings
 from service.options import BriefOptions
@@ -20,7 +21,8 @@ class Opened:
     """The article is read: cleaned, cut into segments, and those of the summary chosen, best first.
 
     `ranked` is empty when no summary is asked for; `whole` says whether all segments are to be translated. `written`
-    says that the summary will be written when they are; those chosen stand in for it where that fails.
+    says that the summary will be written when they are; those chosen stand in for it where that fails. `terms` are
+    those of the request and the service.
     """
 
     article: Article
@@ -28,6 +30,7 @@ class Opened:
     ranked: tuple[int, ...]
     whole: bool
     written: bool = False
+    terms: TermIndex = NO_TERMS
 
     @property
     def texts(self) -> dict[int | None, Segment]:
@@ -83,7 +86,7 @@ def complete(
         byline=article.byline,
         place=article.place,
         published=article.published.isoformat() if article.published else None,
-        summary=join_summary(opened.ranked, opened.segments, english, max_words=options.max_words),
+        summary=join_summary(opened.ranked, opened.segments, english, max_words=options.max_words, terms=opened.terms),
         translation=join_translation(opened.segments, english) if opened.whole else None,
         warnings=join_warnings(title, english),
         removed=article.removed,
@@ -129,7 +132,7 @@ class Unfolding:
         ranked = {index: self._english[index] for index in opened.ranked if index in self._english}
         if len(ranked) < len(opened.ranked):
             return None
-        return join_summary(opened.ranked, opened.segments, ranked, max_words=self._max_words)
+        return join_summary(opened.ranked, opened.segments, ranked, max_words=self._max_words, terms=opened.terms)
 
 
 def _article(opened: Opened) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from models.devanagari import is_hindi, tokenise
 from models.embedded.gloss import Glosser
 from models.embedded.lexicon import Lexicon
 from models.embedded.loanwords import Loanwords
+from models.terms import NO_TERMS, TermIndex
 from service.brief import SourceSegment
 from service.summariser.hindi import words
 
@@ -30,11 +31,11 @@ _NEAR, _FAR = 3, 4
 """How many words before a name may be its office and title (उप महानिरीक्षक डॉ.), and sentences back its person."""
 
 
-def spoken_of(segments: Sequence[SourceSegment], place: int) -> str | None:
+def spoken_of(segments: Sequence[SourceSegment], place: int, terms: TermIndex = NO_TERMS) -> str | None:
     """Return the name, in English, of whom the pronoun at the head of a sentence stands for; None if in any doubt.
 
     That is who acts in the sentence before it, or in the one before those that begin with "he" in between; all in one
-    paragraph.
+    paragraph. The `terms` of a glossary say how a name is spelled.
     """
     segment = segments[place]
     if _head(segment.text).isdisjoint(_ACTING | _OWNING):
@@ -43,7 +44,7 @@ def spoken_of(segments: Sequence[SourceSegment], place: int) -> str | None:
         if before.paragraph != segment.paragraph:
             return None
         if _head(before.text).isdisjoint(_ACTING):
-            return _subject(before.text)
+            return _subject(before.text, terms)
     return None
 
 
@@ -51,7 +52,7 @@ def _head(text: str) -> set[str]:
     return set(words(text[:_HEAD_CHARS])[:1])
 
 
-def _subject(text: str) -> str | None:
+def _subject(text: str, terms: TermIndex) -> str | None:
     """Return the English spelling of the one person of the Hindi sentence who acts, None where that is not certain.
 
     That person stands before the only ने, behind the only office or title of the sentence: "पार्षद नंदिनी हाड़ा ने".
@@ -65,7 +66,8 @@ def _subject(text: str) -> str | None:
     elsewhere = [*tokens[: max(0, start - _NEAR)], *tokens[end:]]
     if not any(map(_is_office, before)) or any(map(_is_office, elsewhere)):
         return None
-    return _glosser().bare_name(" ".join(tokens[start:end]).lstrip(". "))
+    name = " ".join(tokens[start:end]).lstrip(". ")
+    return _glosser().bare_name(name, terms.occurring(name))
 
 
 def _may_be_name(word: str) -> bool:

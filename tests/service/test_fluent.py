@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.terms import NO_TERMS, TermIndex
 from service.brief import Repair, SourceSegment, Summary, Translated
 from service.join import join_summary
 from service.summariser.extractive import ExtractiveSummariser
@@ -17,11 +18,16 @@ HE_ADDED = "उन्होंने यह भी कहा कि तब त�
 OTHERS = "विपक्ष ने नगर निगम के दफ्तर के सामने धरना देने की घोषणा की है।"
 
 
-def summary(*texts: tuple[str, str], shown: tuple[int, ...], paragraphs: tuple[int, ...] = (0, 0, 0)) -> Summary:
+def summary(
+    *texts: tuple[str, str],
+    shown: tuple[int, ...],
+    paragraphs: tuple[int, ...] = (0, 0, 0),
+    terms: TermIndex = NO_TERMS,
+) -> Summary:
     """Join the shown ones of sentences, each Hindi with English."""
     segments = [SourceSegment(index=at, paragraph=paragraphs[at], text=hi) for at, (hi, _) in enumerate(texts)]
     english = {at: Translated(hi=hi, en=en, score=None) for at, (hi, en) in enumerate(texts) if at in shown}
-    joined = join_summary(shown, segments, english, max_words=100)
+    joined = join_summary(shown, segments, english, max_words=100, terms=terms)
     assert joined is not None
     return joined
 
@@ -45,6 +51,13 @@ def test_a_pronoun_becomes_the_name_that_the_article_gives(
     made = summary((COUNCILLOR, "Ramesh Solanki visited ward 23."), (hindi, english), shown=(1,))
     assert made.en == made.sentences[0].en == repaired
     assert made.sentences[0].repairs == (Repair(kind="pronoun", before=repair[0], after=repair[1]),)
+
+
+def test_the_name_is_spelled_as_the_glossary_has_it() -> None:
+    """As everywhere else in the brief."""
+    terms = TermIndex([("सोलंकी", "Solankee")])
+    made = summary((COUNCILLOR, ""), (HE_SAID, "He said that supply will start."), shown=(1,), terms=terms)
+    assert made.en == "Ramesh Solankee said that supply will start."
 
 
 @pytest.mark.parametrize("before", [TWO_OFFICES, COURT, OTHERS])

@@ -68,7 +68,7 @@ class Pipeline:
             + (f";terms@{glossary.digest}" if glossary.digest else "")
         )
         self._stored = partial(BriefStore, briefs, watcher=watcher)
-        self.timings = partial(Timings, watcher)
+        self.timings = partial(Timings, watcher, limit_s=limits.timeout_s)
 
     def store(self, summariser: SummariserName | None) -> BriefStore:
         """Return the briefs of this summariser, or of the default; raise what `Summarisers.writer` does."""
@@ -172,7 +172,7 @@ class Pipeline:
         brief = complete(opened, translated, article_hash=article_hash, signature=store.signature, options=options)
         if writer is not None and opened.written:
             with timings.step("summarise"):
-                brief, lasting = await write_summary(writer, brief, max_words=options.max_words)
+                brief, lasting = await write_summary(writer, brief, max_words=options.max_words, left_s=timings.left_s)
         brief = brief.narrowed(options.include)
         if lasting:
             await store.put(brief, options, segment_keys=done.keys)

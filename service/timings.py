@@ -12,12 +12,21 @@ from service.watching.watcher import NOBODY, Watcher
 
 
 class Timings:
-    """Milliseconds by step, and in all; the clock of the whole starts when it is made. The watcher sees each step."""
+    """Milliseconds by step, and in all; the clock of the whole starts when it is made. The watcher sees each step.
 
-    def __init__(self, watcher: Watcher = NOBODY) -> None:
+    `limit_s` is how many seconds the request may take.
+    """
+
+    def __init__(self, watcher: Watcher = NOBODY, *, limit_s: float) -> None:
         self._watcher = watcher
         self._started = perf_counter()
+        self._limit_s = limit_s
         self._steps: dict[str, float] = {}
+
+    @property
+    def left_s(self) -> float:
+        """The seconds that are left to the request; negative when it has had its time."""
+        return self._limit_s - (perf_counter() - self._started)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -10,17 +10,25 @@ from service.brief import Brief, BriefWarning, Summary, SummarySentence, Transla
 from service.grounding import GroundedSentence, UngroundedSentence, ground
 from service.summariser.protocols import SummaryFailed, Writer
 
+_SHARE = 0.8
+"""How much of the time that is left the writer has: the rest is for checking and keeping what it wrote."""
 
-async def write_summary(writer: Writer, brief: Brief, *, max_words: int) -> tuple[Brief, bool]:
+
+async def write_summary(writer: Writer, brief: Brief, *, max_words: int, left_s: float) -> tuple[Brief, bool]:
     """Return the brief of a whole article with what the writer writes and the article bears out as its summary.
 
     That are at most `max_words` words; one sentence always stays, also when it alone is longer. Where nothing is left,
-    the summary stays what it was, and a warning says why. The second value says whether that is worth keeping, or
-    should be tried again by who asks next.
+    or nothing is written in good time before the `left_s` seconds that the request has left are over, the summary stays
+    what it was, and a warning says why. The second value says whether that is worth keeping, or should be tried again
+    by who asks next.
     """
     segments = brief.translation.segments if brief.translation else ()
     try:
-        sentences = await writer.write(segments, title=brief.title, max_words=max_words)
+        async with asyncio.timeout(_SHARE * left_s):
+            sentences = await writer.write(segments, title=brief.title, max_words=max_words)
+    except TimeoutError:
+        why = "it was not written in the time that a request has"
+        return replace(brief, warnings=(*brief.warnings, _instead(writer, why))), False
     except SummaryFailed as failure:
         return replace(brief, warnings=(*brief.warnings, _instead(writer, str(failure)))), False
     grounded = await asyncio.to_thread(ground, sentences, segments, brief.title)

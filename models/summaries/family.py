@@ -35,7 +35,7 @@ class Summaries:
             licence="as its folder says",
             languages=(layout.languages,),
             beam_size=read_generation(folder).num_beams,
-            max_tokens=layout.max_tokens,
+            max_tokens=self._positions(folder),
         )
 
     def files(self, checkpoint: Path) -> list[Path]:
@@ -64,7 +64,7 @@ class Summaries:
         for name in layout.vocabulary_files:
             shutil.copyfile(checkpoint / name, folder / name)
         first = layout.start(checkpoint, tokens)[1]
-        says = {**read_generation(checkpoint).as_json(), "first": first, "positions": layout.max_tokens}
+        says = {**read_generation(checkpoint).as_json(), "first": first, "positions": self._positions(checkpoint)}
         (folder / GENERATION).write_text(json.dumps(says) + "\n", encoding="utf-8")
 
     def load(self, folder: Path, entry: Entry, *, revision: str, precision: str, threads: int) -> Translator:
@@ -72,3 +72,8 @@ class Summaries:
         from models.summaries.translator import SummaryModel  # noqa: PLC0415  loads the native libraries
 
         return SummaryModel(folder, self._layout, entry, revision=revision, precision=precision, threads=threads)
+
+    def _positions(self, folder: Path) -> int:
+        """Return how many tokens the weights in a published folder have positions for, if fewer than the family's."""
+        said = read_json(folder / CONFIG).get("max_position_embeddings")
+        return min(self._layout.max_tokens, said) if isinstance(said, int) else self._layout.max_tokens

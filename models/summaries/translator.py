@@ -37,8 +37,9 @@ class SummaryModel:
         self._tokeniser = layout.tokeniser(folder)
         self._before, self._after = layout.around
         self._generation = read_generation(folder)
-        self._first: list[str] = list(read_json(folder / GENERATION)["first"])
-        positions = entry.max_tokens or layout.max_tokens
+        said = read_json(folder / GENERATION)
+        self._first: list[str] = list(said["first"])
+        positions = min(entry.max_tokens or layout.max_tokens, said["positions"])
         self.max_source_tokens = self.max_batch_tokens = positions - len(self._before) - len(self._after)
         self._model = ctranslate2.Translator(
             str(folder), device="cpu", compute_type=precision, inter_threads=1, intra_threads=threads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from models.protocols import DecodingOptions, Segment, Translator
+from models.protocols import DecodingOptions, Hypothesis, Segment, Translator
 from service.batcher import Batcher
 from service.brief import Translated, TranslatedSegment
 from service.errors import SaarError
@@ -16,7 +16,7 @@ from service.summariser.protocols import SummaryFailed
 from service.summariser.sections import sections
 from service.waiting_line import Group, Piece
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever sections, or what is made of their summaries, change."""
 
 _ROUNDS = 4
@@ -54,7 +54,7 @@ class AbstractiveWriter:
     async def _summarised(self, texts: Sequence[str]) -> list[str]:
         for _ in range(_ROUNDS):
             parts = self._sections(texts)
-            texts = [sentence for summary in await self._ask(parts) for sentence in whole_sentences(summary)]
+            texts = [sentence for summary in await self._ask(parts) for sentence in _sentences(summary)]
             if len(parts) <= 1 or self._source != "en":
                 return list(texts)
         raise SummaryFailed("the article is too long for its model")
@@ -65,14 +65,31 @@ class AbstractiveWriter:
         wrapped = wrap_all([text for text in texts if text], count_tokens=self._model.count_tokens, max_tokens=most)
         pieces = [piece for sentence in wrapped for piece in sentence.texts]
         tokens = dict(zip(pieces, self._model.count_tokens(pieces), strict=True))
-        parts = [" ".join(part) for part in sections(pieces, lambda piece: tokens[piece] + 1, most)]
-        counts = self._model.count_tokens(parts)
-        return [Piece(segment=Segment(text=part), tokens=count) for part, count in zip(parts, counts, strict=True)]
+        parts = sections(pieces, lambda piece: tokens[piece] + 1, most)
+        return [section for part in parts for section in self._fitting(part)]
 
-    async def _ask(self, parts: Sequence[Piece]) -> list[str]:
+    def _fitting(self, part: Sequence[str]) -> list[Piece]:
+        """Return a section; its halves where its pieces have more tokens together than they had apart."""
+        text = " ".join(part)
+        (tokens,) = self._model.count_tokens([text])
+        if tokens <= self._model.max_source_tokens:
+            return [Piece(segment=Segment(text=text), tokens=tokens)]
+        if len(part) == 1:
+            raise SummaryFailed("the article has a word that is too long for its model")
+        middle = len(part) // 2
+        return [*self._fitting(part[:middle]), *self._fitting(part[middle:])]
+
+    async def _ask(self, parts: Sequence[Piece]) -> list[Hypothesis]:
         group = Group(source=self._source, target="en", options=DecodingOptions())
-        done: dict[int, str] = {}
+        done: dict[int, Hypothesis] = {}
         async with aclosing(self._batcher.translate(parts, group)) as batches:
             async for batch in batches:
-                done |= {index: hypothesis.text for index, hypothesis in batch.items()}
+                done |= batch
         return [done[index] for index in range(len(parts))]
+
+
+def _sentences(summary: Hypothesis) -> list[str]:
+    found = whole_sentences(summary.text, truncated=summary.truncated)
+    if summary.truncated and not found:
+        raise SummaryFailed("its model broke off in its first sentence")
+    return found

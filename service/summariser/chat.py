@@ -19,17 +19,9 @@ _CONNECT_S = 5.0
 _TRIES = 3
 _MAX_WAIT_S = 20.0
 _MAX_BYTES = 1_000_000
-_PASSING = frozenset(
-    {
-        HTTPStatus.REQUEST_TIMEOUT,
-        HTTPStatus.TOO_MANY_REQUESTS,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        HTTPStatus.BAD_GATEWAY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    }
-)
-_CHECK = {
+_PASSING: frozenset[int] = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+"""What another try may not meet, beside every failure of the server itself."""
+_CHECK: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: ": check SAAR_LLM_API_KEY",
     HTTPStatus.FORBIDDEN: ": check SAAR_LLM_API_KEY",
     HTTPStatus.NOT_FOUND: ": check SAAR_LLM_URL and SAAR_LLM_MODEL",
@@ -144,11 +136,11 @@ class Chat:
 
 def _require_success(response: httpx.Response) -> None:
     status = response.status_code
-    if status in _PASSING:
+    if status in _PASSING or response.is_server_error:
         after = response.headers.get("retry-after", "")
         raise _Again(f"its model's server answered {status}", float(after) if after.isdecimal() else None)
     if not response.is_success:
-        raise SummaryFailed(f"its model's server answered {status}{_CHECK.get(HTTPStatus(status), '')}")
+        raise SummaryFailed(f"its model's server answered {status}{_CHECK.get(status, '')}")
 
 
 def _content(body: bytes, fewest_tokens: int) -> str:

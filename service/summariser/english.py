@@ -10,6 +10,8 @@ _NO_END = re.compile(
     r"|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _WHOLE = re.compile(r"[.!?][\"'”’)]*$")
+_MAY_GO_ON = re.compile(r"\d\.$")
+"""A number that was to have decimals."""
 
 
 def sentences(text: str) -> list[str]:
@@ -25,7 +27,16 @@ def sentences(text: str) -> list[str]:
     return [*found, rest] if rest else found
 
 
-def whole_sentences(text: str) -> list[str]:
-    """Return the sentences without a last one that breaks off, unless there is no other."""
+def whole_sentences(text: str, *, truncated: bool = False) -> list[str]:
+    """Return the sentences without a last one that breaks off, unless there is no other.
+
+    Of a text that is known to be `truncated` none is left that may have been meant to go on.
+    """
     found = sentences(text)
+    if truncated:
+        return found[:-1] if found and not _has_ended(found[-1]) else found
     return found[:-1] if len(found) > 1 and not _WHOLE.search(found[-1]) else found
+
+
+def _has_ended(sentence: str) -> bool:
+    return bool(_WHOLE.search(sentence)) and not _NO_END.search(sentence) and not _MAY_GO_ON.search(sentence)

@@ -22,13 +22,14 @@ from service.summariser.chat import AnswerRefused, Chat, Message
 from service.summariser.protocols import SummaryFailed
 from service.summariser.sections import sections
 
-VERSION = "1"
+VERSION = "2"
 """Changes with everything but the prompts that could change what the model is asked or what is made of its answer."""
 
-_SECTION_CHARS = 24_000
-"""Characters of one question: with Hindi in them about 8,000 tokens."""
-_ROUNDS = 3
+_SECTION_CHARS = 8_000
+"""Characters of one question: half of them Hindi, about 3,000 tokens, which is less than the shortest usual context."""
+_ROUNDS = 4
 _CHARS_A_TOKEN = 10
+_HINDI_CHARS_A_TOKEN = 5
 """More than any tokeniser puts into one."""
 _LEAKED_WORDS = 8
 """So many words of the instructions in a row are nobody's summary."""
@@ -83,7 +84,7 @@ class LlmWriter:
             [Message(role="system", content=system), Message(role="user", content=article)],
             schema=_Answer.model_json_schema(),
             max_tokens=1000 + 4 * max_words,
-            fewest_tokens=len(article) // _CHARS_A_TOKEN,
+            fewest_tokens=_fewest_tokens(article),
             read=lambda said: _read(said, system),
         )
 
@@ -91,6 +92,11 @@ class LlmWriter:
 def _line(sentence: dict[str, str]) -> str:
     """Return a sentence as JSON in which no mark could end the fence around it."""
     return json.dumps(sentence, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _fewest_tokens(text: str) -> int:
+    hindi = len(_DEVANAGARI.findall(text))
+    return hindi // _HINDI_CHARS_A_TOKEN + (len(text) - hindi) // _CHARS_A_TOKEN
 
 
 def _read(said: str, system: str) -> list[str]:

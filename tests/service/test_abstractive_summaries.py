@@ -31,14 +31,16 @@ class OneSentence:
 
     signature = "one@1"
 
-    def __init__(self, longest: int, seen: list[str], poison: list[bool]) -> None:
+    def __init__(self, longest: int, seen: list[str], poison: list[bool], joint: int, said: str) -> None:
         self.max_source_tokens = self.max_batch_tokens = longest
         self._seen = seen
         self._poison = poison
+        self.joint = joint
+        self._said = said
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count words."""
-        return [len(text.split()) for text in texts]
+        """Count words, and `joint` more for each sentence that follows another."""
+        return [len(text.split()) + self.joint * text.count(". ") for text in texts]
 
     def translate(
         self, segments: Sequence[Segment], *, source: str, target: str, options: DecodingOptions
@@ -50,7 +52,7 @@ class OneSentence:
         self._seen.extend(segment.text for segment in segments)
         return [
             Hypothesis(
-                text=f"{SAID} And then the",
+                text=self._said,
                 score=None,
                 source_tokens=len(segment.text.split()),
                 output_tokens=1,
@@ -71,12 +73,14 @@ class OneSentenceEngine(GatedEngine):
         self.longest = 1000
         self.sections: list[str] = []
         self.broken: list[bool] = []
+        self.joint = 0
+        self.said = f"{SAID} And then the"
         self.languages = (("en", "en"),)
 
     def load(self, store: ModelStore, *, template: Template | None, threads: int) -> OneSentence:  # type: ignore[override]
         """Load it."""
         del store, template, threads
-        return OneSentence(self.longest, self.sections, self.broken)
+        return OneSentence(self.longest, self.sections, self.broken, self.joint, self.said)
 
 
 @pytest.fixture
@@ -107,7 +111,7 @@ async def test_the_model_reads_the_translation(client: httpx.AsyncClient, one: O
     assert one.sections == [" ".join(segment["en"] for segment in made["translation"]["segments"])]
     assert made["summary"]["summariser"] == "abstractive"
     assert made["summary"]["en"] == SAID
-    assert ";abstractive@1:one@1;ground@" in made["signature"]
+    assert ";abstractive@2:one@1;ground@" in made["signature"]
     assert (await brief(client))["cached"]
     numbers = (await client.get("/metrics")).text
     assert 'saar_engine_loaded{engine="one"} 1.0' in numbers
@@ -126,6 +130,26 @@ async def test_a_long_article_is_read_in_sections(settings: Settings, one: OneSe
     assert all(len(section.split()) <= 40 for section in parts)
     assert last == " ".join([SAID] * len(parts))
     assert made["summary"]["en"] == SAID
+
+
+async def test_a_section_is_held_to_what_the_model_reads(settings: Settings, one: OneSentenceEngine) -> None:
+    """Sentences that have more tokens together than apart are parted again; none is lost."""
+    one.longest, one.joint = 60, 30
+    async with serving(settings) as client:
+        made = await brief(client)
+    parts = [section for section in one.sections if SAID not in section]
+    assert all(sum(segment["en"] in part for part in parts) == 1 for segment in made["translation"]["segments"])
+    assert all(len(section.split()) + 30 * section.count(". ") <= 60 for section in one.sections)
+
+
+async def test_a_summary_that_is_one_broken_sentence_is_none(settings: Settings, one: OneSentenceEngine) -> None:
+    """The chosen sentences stand in."""
+    one.said = "The new bridge will cost Rs."
+    async with serving(settings) as client:
+        made = await brief(client)
+    assert made["summary"]["summariser"] == "extractive"
+    (warning,) = [warning for warning in made["warnings"] if warning["kind"] == "summary"]
+    assert "broke off" in warning["message"]
 
 
 async def test_a_model_of_hindi_reads_the_article_itself(settings: Settings, one: OneSentenceEngine) -> None:
@@ -178,7 +202,7 @@ async def test_a_published_folder_summarises(settings: Settings, tmp_path: Path,
         settings.model_copy(update={"abstractive_model": str(folder), "precision": "float32"})
     ) as client:
         made = await brief(client)
-        assert ";abstractive@1:published@" in made["signature"]
+        assert ";abstractive@2:published@" in made["signature"]
         assert made["summary"]["en"]
         assert len(made["translation"]["segments"]) == 6
 
@@ -194,6 +218,8 @@ def test_english_sentences() -> None:
     ]
     assert whole_sentences(text) == sentences(text)[:3]
     assert whole_sentences("Then the") == ["Then the"]
+    assert whole_sentences("Then the", truncated=True) == []
+    assert whole_sentences("It is 3. It cost Rs 2.", truncated=True) == ["It is 3."]
     assert sentences(" ") == []
 
 

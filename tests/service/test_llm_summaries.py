@@ -125,6 +125,8 @@ MISBEHAVING: dict[str, tuple[Behaviour, str]] = {
     "read in part": (says_raw(json.dumps({"sentences": TRUE}), read=12), "longer context"),
     "busy": (fails(429, **{"Retry-After": "0"}), "answered 429"),
     "broken": (fails(500), "answered 500"),
+    "unheard of": (fails(520), "answered 520"),
+    "closed on us": (fails(499), "answered 499"),
     "locked": (fails(401), "SAAR_LLM_API_KEY"),
     "unknown model": (fails(404), "SAAR_LLM_MODEL"),
 }
@@ -148,7 +150,7 @@ async def test_a_model_that_fails_fails_no_brief(
 
 async def test_what_fails_once_is_asked_again(client: httpx.AsyncClient, chat: ChatServer) -> None:
     """Two failures of one kind or another and the third answer is taken, drawn anew; no warning is left of them."""
-    chat.will(fails(503), says_raw("Sure!"), says(*TRUE))
+    chat.will(fails(529), says_raw("Sure!"), says(*TRUE))
     made = await brief(client)
     assert made["summary"]["en"] == " ".join(TRUE)
     assert [warning for warning in made["warnings"] if warning["kind"] == "summary"] == []
@@ -188,6 +190,33 @@ async def test_a_long_article_is_summarised_by_sections(
     assert made["summary"]["en"] == " ".join(TRUE)
 
 
+async def test_a_long_article_fits_a_short_context(client: httpx.AsyncClient, chat: ChatServer) -> None:
+    """No question is longer than a server reads of 4,096 tokens; one that read less than all is found out."""
+    said = (f"गाँव {n} के किसानों ने कहा कि उन्हें नहर का पानी {n + 3} दिन से नहीं मिला है।" for n in range(150))
+    long = "\n\n".join([ARTICLE, *said])
+    chat.will(says_raw(json.dumps({"sentences": TRUE}), read=4096))
+    assert (await brief(client, long))["summary"]["summariser"] == "llm"
+    questions = [asked["messages"][1]["content"] for asked in chat.asked]
+    assert len(questions) > 2
+    assert max(map(len, questions)) < 8_100
+    chat.will(says_raw(json.dumps({"sentences": TRUE}), read=len(questions[0]) // 10 + 1))
+    made = await brief(client, long, max_words=59)
+    assert "longer context" in next(warning["message"] for warning in made["warnings"] if warning["kind"] == "summary")
+
+
+async def test_a_summary_that_takes_the_whole_request_is_given_up(
+    client: httpx.AsyncClient, chat: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request is answered with the translation and the chosen sentences, whatever is left to ask the model."""
+    monkeypatch.setattr("service.written_summary._SHARE", 0.001)
+    chat.will(never_ends)
+    made = await brief(client)
+    assert made["summary"]["summariser"] == "extractive"
+    assert made["translation"]["segments"]
+    (warning,) = [warning for warning in made["warnings"] if warning["kind"] == "summary"]
+    assert "in the time that a request has" in warning["message"]
+
+
 async def test_without_a_summary_no_model_is_asked(client: httpx.AsyncClient, chat: ChatServer) -> None:
     """A translation alone needs none."""
     assert (await brief(client, include=["translation"]))["summary"] is None
@@ -223,7 +252,7 @@ async def test_what_there_is_is_listed(client: httpx.AsyncClient) -> None:
         "llm",
         False,
     )
-    assert llm["signature"].startswith("llm@1|m|at:")
+    assert llm["signature"].startswith("llm@2|m|at:")
     assert llm["reason"] is None
     assert "127.0.0.1" not in answer.text
 

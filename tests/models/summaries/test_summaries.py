@@ -155,6 +155,14 @@ def test_a_section_that_is_too_long_says_so(bound: Tiny) -> None:
     assert found.truncated
 
 
+def test_a_checkpoint_with_fewer_positions_reads_less(tmp_path: Path) -> None:
+    """Its own configuration holds, not that of its family, and what it reads at most it does read."""
+    tiny = load("bart", tmp_path, max_position_embeddings=64)
+    assert tiny.model.max_source_tokens == 62
+    assert tiny.summarised(" ".join(tiny.texts))[0]
+    tiny.model.close()
+
+
 def test_it_reads_one_language(bound: Tiny) -> None:
     """Another is refused."""
     with pytest.raises(UnsupportedLanguages, match="mr"):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from models.embedded import weights
 from models.errors import NotPrepared
 from models.manifest import Entry
 from models.precision import require_precision
-from models.prepared import is_complete, is_intact, sha256
+from models.prepared import is_complete, is_intact
 from models.protocols import ModelStore, Progress, Template, Translator
 
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
@@ -19,11 +18,6 @@ _FORMAT = 6
 """Raised with every change to what preparation makes of the same input."""
 _STORED_AS = {"int8": "int8", "int8_float32": "int8", "auto": "int8", "float32": "float32"}
 """The number formats of a store that it computes in, and which of the two each of them is."""
-
-
-@cache
-def _digest(*paths: Path) -> str:
-    return hashlib.sha256("".join(sha256(path) for path in paths).encode()).hexdigest()
 
 
 class EmbeddedEngine:
@@ -49,7 +43,7 @@ class EmbeddedEngine:
     def revision(self, store: ModelStore) -> str:
         """Return the digest of everything that the prepared weights are made from; they are the same in any store."""
         del store
-        made_from = _digest(weights.ADAPTER, weights.ADAPTER_CONFIG, weights.SMOOTHING, weights.KEPT_IDS)
+        made_from = weights.digest(weights.ADAPTER, weights.ADAPTER_CONFIG, weights.SMOOTHING, weights.KEPT_IDS)
         return hashlib.sha256(f"{_FORMAT} {BASE_SHA256} {made_from}".encode()).hexdigest()[:12]
 
     def is_prepared(self, store: ModelStore) -> bool:
@@ -81,7 +75,7 @@ class EmbeddedEngine:
                 beam_size=self._beam_size,
                 threads=threads,
                 revision=f"{self.name}@{self.revision(store)}",
-                lexicon_digest=_digest(weights.LEXICON, weights.LOANWORDS, weights.CONFIDENCE),
+                lexicon_digest=weights.digest(weights.LEXICON, weights.LOANWORDS, weights.CONFIDENCE),
             )
         except Exception as error:
             if is_intact(folder):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.embedded.weights import words_digest
 from service.brief import CheckWarning, Translated, TranslatedSegment
 from service.checks import dates, numbers
 from service.grounding import names, polarity
@@ -17,7 +18,7 @@ from service.grounding.support import Support
 
 __all__ = ["VERSION", "Grounded", "GroundedSentence", "Reason", "UngroundedSentence", "ground"]
 
-VERSION = "2"
+VERSION = f"2|lexicon:{words_digest()}"
 """Changes with every change of what is found; part of the signature of a brief."""
 
 

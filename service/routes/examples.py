@@ -138,7 +138,11 @@ ENGINES = answer(
 )
 SUMMARISERS = answer(
     "The summarisers, the default among them.",
-    {"summarisers": [{"name": "extractive", "signature": "extractive@2", "reason": None, "default": True}]},
+    {
+        "summarisers": [
+            {"name": "extractive", "signature": "extractive@3|lexicon:5ef6c947", "reason": None, "default": True}
+        ]
+    },
 )
 ALIVE = answer("It answers.", {"status": "alive"})
 READY = answer("Requests can be served.", {"ready": True, "checks": {"engine:embedded": "ok", "cache": "ok"}})

@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from models.embedded.weights import words_digest
 from service.brief import SourceSegment
 from service.summariser.cohesion import antecedents, is_whole
 from service.summariser.hindi import stems
 
-SIGNATURE = "extractive@2"
+SIGNATURE = f"extractive@3|lexicon:{words_digest()}"
+# The lexicon gives the names that stand for pronouns.
 # A sentence of which this share has been told is left out.
 _DUPLICATE = 0.6
 # English words for a Hindi word; 0.78 (news) to 0.85 in the development sets. Three sentences together are longer than

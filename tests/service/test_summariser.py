@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.embedded.weights import words_digest
 from models.protocols import Kind
 from service.brief import SourceSegment
 from service.summariser.cohesion import leans_back
@@ -191,5 +192,5 @@ def test_dropping_from_the_end_never_makes_a_sentence_dangle(texts: list[str], m
 
 
 def test_the_signature_names_method_and_version() -> None:
-    """A cache can tell one summariser from another."""
-    assert SAAR.signature == "extractive@2"
+    """A cache can tell one summariser from another, and one lexicon, which has the names, from another."""
+    assert SAAR.signature == f"extractive@3|lexicon:{words_digest()}"

@@ -28,7 +28,7 @@ RUN --mount=type=secret,id=hf_token \
     && rm -rf /models/checkpoints
 
 FROM source AS install
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir '.[server,otel]'
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir '.[server,batch,otel]'
 
 FROM python:${PYTHON_VERSION}-slim AS service
 ARG ENGINE

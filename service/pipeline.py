@@ -27,8 +27,7 @@ from service.watching.watcher import NOBODY, Watcher
 from service.written_summary import write_summary
 
 SOURCE, TARGET = "hi", "en"
-_LONG = 50_000
-"""Characters that take several milliseconds to hash: more are not for the event loop."""
+_LONG = 50_000  # characters that take several milliseconds to hash: more are not for the event loop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Limits:
 
 
 class Pipeline:
-    """Briefs and translations through one engine. Made and closed by the runtime."""
+    """Briefs and translations through one engine; in the `background` it stores no brief: readers need the room."""
 
     def __init__(
         self,
@@ -53,9 +52,10 @@ class Pipeline:
         briefs: BriefCache,
         limits: Limits,
         glossary: Glossary,
+        background: bool = False,
         watcher: Watcher = NOBODY,
     ) -> None:
-        self._languages = tuple(languages)
+        self._languages, self._background = tuple(languages), background
         self._glossary = glossary
         self._segments = segments
         self._summariser = summariser
@@ -172,9 +172,11 @@ class Pipeline:
         brief = complete(opened, translated, article_hash=article_hash, signature=store.signature, options=options)
         if writer is not None and opened.written:
             with timings.step("summarise"):
-                brief, lasting = await write_summary(writer, brief, max_words=options.max_words, left_s=timings.left_s)
+                brief, lasting = await write_summary(
+                    writer, brief, max_words=options.max_words, left_s=timings.left_s, background=self._background
+                )
         brief = brief.narrowed(options.include)
-        if lasting:
+        if lasting and not self._background:
             await store.put(brief, options, segment_keys=done.keys)
         return brief
 

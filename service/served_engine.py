@@ -67,5 +67,6 @@ class ServedEngine(ServedModel):
             briefs=self._cache.briefs,
             limits=Limits(max_article_chars=settings.max_article_chars, timeout_s=timeout_s),
             glossary=self._glossary,
+            background=background,
             watcher=self._watcher,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from service.brief import Brief, BriefWarning, Summary, SummarySentence, TranslatedSegment
@@ -12,20 +13,24 @@ from service.summariser.protocols import SummaryFailed, Writer
 
 _SHARE = 0.8
 """How much of the time that is left the writer has: the rest is for checking and keeping what it wrote."""
+BACKGROUND_PAUSES_S = [2.0, 15.0]
+"""Before each further try in the background, where what has failed is not tried again by who asks next."""
 
 
-async def write_summary(writer: Writer, brief: Brief, *, max_words: int, left_s: float) -> tuple[Brief, bool]:
+async def write_summary(
+    writer: Writer, brief: Brief, *, max_words: int, left_s: float, background: bool = False
+) -> tuple[Brief, bool]:
     """Return the brief of a whole article with what the writer writes and the article bears out as its summary.
 
     That are at most `max_words` words; one sentence always stays, also when it alone is longer. Where nothing is left,
     or nothing is written in good time before the `left_s` seconds that the request has left are over, the summary stays
     what it was, and a warning says why. The second value says whether that is worth keeping, or should be tried again
-    by who asks next.
+    by who asks next; in the `background` it was tried again already.
     """
     segments = brief.translation.segments if brief.translation else ()
     try:
         async with asyncio.timeout(_SHARE * left_s):
-            sentences = await writer.write(segments, title=brief.title, max_words=max_words)
+            sentences = await _written(writer, brief, segments, max_words=max_words, background=background)
     except TimeoutError:
         why = "it was not written in the time that a request has"
         return replace(brief, warnings=(*brief.warnings, _instead(writer, why))), False
@@ -38,6 +43,16 @@ async def write_summary(writer: Writer, brief: Brief, *, max_words: int, left_s:
         return replace(brief, warnings=(*warnings, _instead(writer, why))), True
     summary = _joined(writer, _shortened(grounded.kept, max_words), segments)
     return replace(brief, summary=summary, warnings=warnings), True
+
+
+async def _written(
+    writer: Writer, brief: Brief, segments: Sequence[TranslatedSegment], *, max_words: int, background: bool
+) -> list[str]:
+    for pause_s in BACKGROUND_PAUSES_S if background else ():
+        with suppress(SummaryFailed):
+            return await writer.write(segments, title=brief.title, max_words=max_words, background=background)
+        await asyncio.sleep(pause_s)
+    return await writer.write(segments, title=brief.title, max_words=max_words, background=background)
 
 
 def _shortened(kept: Sequence[GroundedSentence], max_words: int) -> list[GroundedSentence]:

@@ -96,7 +96,7 @@ def test_monitoring_is_asked_for() -> None:
         "grafana",
     }
     assert "profiles" not in services["saar"]
-    for name in ("prometheus", "grafana"):
+    for name in ("saar", "prometheus", "grafana"):
         assert all(port.startswith("127.0.0.1:") for port in services[name]["ports"])
 
 

@@ -60,8 +60,8 @@ def batch(
 
     Each result lists in `rows` every row that is its article, and in `ids` what these are called. A row without a
     result is in OUT.rejects.jsonl, with the reason. Rows count from 1: lines of JSONL, records of CSV or Parquet, files
-    of a folder in the order of their paths, which are their ids. JSONL holds whole briefs, Parquet the same in columns,
-    CSV its main parts.
+    of a folder in the order of their paths, which are their ids. JSONL holds whole briefs, Parquet most
+    of what is in them, in columns, CSV their main parts.
 
     Until all is done the briefs gather in OUT.partial.jsonl; then OUT is written. What exists is never overwritten.
     Parquet needs `pip install 'saar[server,batch]'`.

@@ -54,7 +54,8 @@ class Database:
             if not self._failing:
                 _log.warning("The batches' database %s fails: %s", self._path, error)
             self._failing = True
-            raise BatchesUnavailable(f"The batches' database fails ({error}): see to it, and try again.") from error
+            why = error.strerror if isinstance(error, OSError) else error  # without the path, which is for the log
+            raise BatchesUnavailable(f"The batches' database fails ({why}): see to it, and try again.") from error
         self._failing = False
         return result
 

@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from service.batches.batch import Batch, BatchLimits
 from service.batches.leases import Leases
 from service.batches.line import LineBriefing
 from service.batches.runner import BatchRunner
+from service.batches.schemas import BatchStatus
 from service.batches.store import FOLDER, BatchStore
-from service.errors import BatchTooLarge
+from service.errors import BatchesUnavailable, BatchTooLarge
 from service.runtime import Runtime
 
 _BYTES_PER_CHARACTER = 20  # as for a single brief
@@ -33,17 +35,28 @@ class Batches:
     async def accept(self, upload: AsyncIterator[bytes], *, engine: str, options: Mapping[str, object]) -> Batch:
         """Store an upload and begin with it. Raises what `BatchStore.create` does, and BatchTooLarge for its bytes."""
         await self.store.require_room()
-        with tempfile.TemporaryFile(dir=self.folder) as file:
-            size = 0
-            async for chunk in upload:
-                size += len(chunk)
-                if size > self.max_mb * 2**20:
-                    raise BatchTooLarge(f"The batch is over {self.max_mb:,} MiB: send it in parts.")
-                await asyncio.to_thread(file.write, chunk)
-            file.seek(0)
-            batch_id = await self.store.create(file, engine=engine, options=options)
+        try:
+            with tempfile.TemporaryFile(dir=self.folder) as file:
+                await self._receive(upload, file)
+                batch_id = await self.store.create(file, engine=engine, options=options)
+        except OSError as error:
+            why = f"The batch cannot be stored ({error.strerror}): make room in the service's data folder, or send less"
+            raise BatchesUnavailable(f"{why}, and try again.") from error
         self.runner.wake()
         return await self.store.find(batch_id)
+
+    def status(self, batch: Batch) -> BatchStatus:
+        """Return how far a batch is, as it is told."""
+        return BatchStatus.of(batch, self.runner.hindrance(batch.engine) if batch.state == "running" else None)
+
+    async def _receive(self, upload: AsyncIterator[bytes], file: IO[bytes]) -> None:
+        size = 0
+        async for chunk in upload:
+            size += len(chunk)
+            if size > self.max_mb * 2**20:
+                raise BatchTooLarge(f"The batch is over {self.max_mb:,} MiB: send it in parts.")
+            await asyncio.to_thread(file.write, chunk)
+        file.seek(0)
 
     async def delete(self, batch_id: str) -> None:
         """Remove a batch, whether it runs or not. Raises BatchNotFound."""

@@ -16,8 +16,6 @@ from service.problems import body_of, invalid
 from service.runtime import Runtime
 from service.schemas import lasting_json
 
-NO_FAULT_OF_A_LINE = (EngineUnavailable, BatchesUnavailable)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineBriefing:
@@ -30,18 +28,25 @@ class LineBriefing:
     async def settle(self, batch_id: str, engine: str, row: StoredRow) -> None:
         """Brief a line, unless one with the same article and options was there first, and store what becomes of it.
 
-        Raises EngineUnavailable or BatchesUnavailable: the line still waits then.
+        Raises EngineUnavailable while the line's engine or summariser is being prepared, or the batch's engine is not
+        there, and BatchesUnavailable: the line still waits then.
         """
         row_id = "null"
         try:
             found = self._read(row.line)
             row_id = _row_id(found)
             outcome = await self._outcome(batch_id, row.number, row_id, _asked(engine, row.options | found))
-        except NO_FAULT_OF_A_LINE:
-            raise
-        except Exception as error:  # noqa: BLE001 - what is told, or a bug: one line must not end a batch
+        except Exception as error:
+            if self._may_pass(error, engine):
+                raise
             outcome = Outcome(state="failed", row_id=row_id, result=body_of(error))
         await self.store.settle(batch_id, row.number, outcome)
+
+    def _may_pass(self, error: Exception, engine: str) -> bool:
+        """Say whether the line can wait for it; what else is told, or a bug, is its outcome and ends no batch."""
+        if isinstance(error, EngineUnavailable):
+            return error.retry_after_s is not None or not self.runtime.engines[engine].loaded
+        return isinstance(error, BatchesUnavailable)
 
     def _read(self, line: bytes) -> dict[str, object]:
         try:

@@ -12,10 +12,10 @@ from typing import Self
 
 from service.batches.batch import StoredRow
 from service.batches.leases import Leases
-from service.batches.line import NO_FAULT_OF_A_LINE, LineBriefing
+from service.batches.line import LineBriefing
 from service.batches.store import BatchStore
 from service.engine_thread import reason
-from service.errors import BatchesUnavailable
+from service.errors import BatchesUnavailable, EngineUnavailable
 
 AT_ONCE = 4
 """Articles under way, of all batches: enough to fill what the engine takes of background work at once."""
@@ -42,6 +42,7 @@ class BatchRunner:
         self._leases = leases
         self._briefing = briefing
         self._running: deque[_Running] = deque()
+        self._warned: set[str] = set()
         self._looked_at = float("-inf")
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -63,21 +64,42 @@ class BatchRunner:
         """Look for batches now: there is a new one."""
         self._wake.set()
 
+    def hindrance(self, engine: str) -> str | None:
+        """Say why batches of this engine stand still in this process; None when they do not."""
+        served = self._briefing.runtime.engines.get(engine)
+        if served is None:
+            return f"This service has no engine {engine}: start it with SAAR_TRANSLATOR={engine}, or DELETE the batch."
+        try:
+            served.require_loaded()
+        except EngineUnavailable as error:
+            return str(error)
+        return None
+
     async def _work(self) -> None:
         while True:
             try:
                 async with self._turn:
                     batch, row = await self._next()
-                try:
-                    await self._briefing.settle(batch.id, batch.engine, row)
-                finally:
-                    batch.under_way.discard(row.number)
-                    self._wake.set()  # it may have been the last one
-            except NO_FAULT_OF_A_LINE:  # whoever asks hears why
+                await self._settle(batch, row)
+            except BatchesUnavailable:  # whoever asks hears why
                 await asyncio.sleep(_PAUSE_S)
             except Exception as error:  # noqa: BLE001 - a bug of ours must not leave the batches standing
                 _log.error("running the batches failed and goes on. This is a bug: %s", reason(error))
                 await asyncio.sleep(_PAUSE_S)
+
+    async def _settle(self, batch: _Running, row: StoredRow) -> None:
+        """Brief a line; one whose engine is not there yet stands aside for a while, and the others go on."""
+        aside_s = 0.0
+        try:
+            await self._briefing.settle(batch.id, batch.engine, row)
+        except EngineUnavailable as error:
+            aside_s = error.retry_after_s or _PAUSE_S
+        finally:
+            asyncio.get_running_loop().call_later(aside_s, self._let_go, batch, row.number)
+
+    def _let_go(self, batch: _Running, number: int) -> None:
+        batch.under_way.discard(number)
+        self._wake.set()  # it may have been the last one
 
     async def _next(self) -> tuple[_Running, StoredRow]:
         """Wait for a line; the batches take turns."""
@@ -87,6 +109,8 @@ class BatchRunner:
                 batch = self._running[0]
                 self._running.rotate(-1)
                 if row := await self._store.next_row(batch.id, batch.under_way):
+                    if self.hindrance(batch.engine):
+                        continue
                     batch.under_way.add(row.number)
                     return batch, row
                 if not batch.under_way:
@@ -103,8 +127,15 @@ class BatchRunner:
         self._looked_at = monotonic()
         mine = {batch.id for batch in self._running}
         for batch_id, engine in await self._store.unfinished():
-            if batch_id not in mine and engine in self._briefing.runtime.engines and self._take(batch_id):
+            if engine not in self._briefing.runtime.engines:
+                self._warn(batch_id, engine)
+            elif batch_id not in mine and self._take(batch_id):
                 self._running.append(_Running(id=batch_id, engine=engine))
+
+    def _warn(self, batch_id: str, engine: str) -> None:
+        if batch_id not in self._warned:
+            self._warned.add(batch_id)
+            _log.warning("batch %s waits: %s", batch_id, self.hindrance(engine))
 
     def _take(self, batch_id: str) -> bool:
         try:

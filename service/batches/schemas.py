@@ -21,6 +21,7 @@ class BatchStatus(BaseModel):
 
     id: str
     state: State
+    reason: str | None = Field(description="Why nothing of it is briefed here now; null when nothing is in its way.")
     engine: str
     created_at: datetime
     finished_at: datetime | None
@@ -33,11 +34,12 @@ class BatchStatus(BaseModel):
     eta_s: float | None = Field(description="Seconds until it is done at that rate; null when nothing can be said.")
 
     @classmethod
-    def of(cls, batch: Batch) -> BatchStatus:
-        """Return how far `batch` is."""
+    def of(cls, batch: Batch, reason: str | None) -> BatchStatus:
+        """Return how far `batch` is, and the reason if it stands still."""
         return cls(
             id=batch.id,
             state=batch.state,
+            reason=reason,
             engine=batch.engine,
             created_at=datetime.fromtimestamp(batch.created_at, UTC),
             finished_at=None if batch.finished_at is None else datetime.fromtimestamp(batch.finished_at, UTC),

@@ -46,15 +46,18 @@ class BatchStore:
             lines = numbered_lines(upload, max_bytes=self._limits.max_line_bytes)
             rows = ((batch_id, number, line) for number, line in lines)
             connection.execute("PRAGMA synchronous = FULL")  # what was accepted is there after a power failure
-            with transaction(connection):
-                self._require_room(connection)
-                connection.execute(statements.ADD_BATCH, (batch_id, engine, json.dumps(options), time.time()))
-                added = connection.executemany(statements.ADD_ROW, islice(rows, self._limits.max_rows)).rowcount
-                if added < 1:
-                    raise InvalidRequest("The upload is empty: send JSONL, an article a line.")
-                if next(rows, None) is not None:
-                    raise BatchTooLarge(f"The batch has more than {self._limits.max_rows:,} lines: send it in parts.")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with transaction(connection):
+                    self._require_room(connection)
+                    connection.execute(statements.ADD_BATCH, (batch_id, engine, json.dumps(options), time.time()))
+                    added = connection.executemany(statements.ADD_ROW, islice(rows, self._limits.max_rows)).rowcount
+                    if added < 1:
+                        raise InvalidRequest("The upload is empty: send JSONL, an article a line.")
+                    if next(rows, None) is not None:
+                        most = f"{self._limits.max_rows:,}"
+                        raise BatchTooLarge(f"The batch has more than {most} lines: send it in parts.")
+            finally:
+                connection.execute("PRAGMA synchronous = NORMAL")
             return batch_id
 
         return await self._database.run(work)

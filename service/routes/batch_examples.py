@@ -11,6 +11,7 @@ BATCH_ID = "5f0c1f6a9f6d4d0e8f0a3f7a9b1c2d3e"
 _STATUS: dict[str, Any] = {
     "id": BATCH_ID,
     "state": "running",
+    "reason": None,
     "engine": "embedded",
     "created_at": "2026-11-27T09:30:00Z",
     "finished_at": None,

@@ -46,23 +46,23 @@ async def make_batch(
     none of their own. A line that cannot be briefed is an error among the results and stops nothing.
     """
     require_media_type(request, JSONL)
-    runtime.pipeline(query.engine)  # an engine that will never do it is told now
+    runtime.pipeline(query.engine).store(query.summariser)  # what will never do it is told now
     options = query.model_dump(mode="json", exclude_unset=True, exclude={"engine"})
     batch = await batches.accept(request.stream(), engine=query.engine or runtime.default, options=options)
     response.headers["Location"] = f"/v1/batches/{batch.id}"
-    return BatchStatus.of(batch)
+    return batches.status(batch)
 
 
 @router.get("", responses={200: examples.LISTED, **problems(503)})
 async def list_batches(batches: BatchesDependency) -> BatchList:
     """List the batches, finished or not, the oldest first."""
-    return BatchList(batches=[BatchStatus.of(batch) for batch in await batches.store.all()])
+    return BatchList(batches=[batches.status(batch) for batch in await batches.store.all()])
 
 
 @router.get("/{batch_id}", responses={200: examples.STATUS, **problems(404, 422, 503)})
 async def find_batch(batches: BatchesDependency, batch_id: BatchId) -> BatchStatus:
     """Say how far a batch is."""
-    return BatchStatus.of(await batches.store.find(batch_id))
+    return batches.status(await batches.store.find(batch_id))
 
 
 @router.get(
@@ -82,7 +82,7 @@ async def find_results(batches: BatchesDependency, batch_id: BatchId) -> Streami
 @router.post("/{batch_id}/cancel", responses={200: examples.STATUS, **problems(404, 422, 503)})
 async def cancel_batch(batches: BatchesDependency, batch_id: BatchId) -> BatchStatus:
     """Begin nothing more of a batch; its results so far stay until it is deleted."""
-    return BatchStatus.of(await batches.store.cancel(batch_id))
+    return batches.status(await batches.store.cancel(batch_id))
 
 
 @router.delete("/{batch_id}", status_code=status.HTTP_204_NO_CONTENT, responses=problems(404, 422, 503))

@@ -38,23 +38,24 @@ class AbstractiveWriter:
         self.signature = f"abstractive@{VERSION}:{model.signature}"
 
     async def write(
-        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int
+        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int, background: bool
     ) -> list[str]:
         """Return the model's sentences; how many, it decides by itself."""
         del title, max_words
         texts = [segment.en if self._source == "en" else segment.hi for segment in segments]
         try:
-            written = await self._summarised(texts)
+            written = await self._summarised(texts, background=background)
         except SaarError as error:
             raise SummaryFailed(f"its model failed ({type(error).__name__})") from error
         if not written:
             raise SummaryFailed("its model said nothing")
         return written
 
-    async def _summarised(self, texts: Sequence[str]) -> list[str]:
+    async def _summarised(self, texts: Sequence[str], *, background: bool) -> list[str]:
         for _ in range(_ROUNDS):
             parts = self._sections(texts)
-            texts = [sentence for summary in await self._ask(parts) for sentence in _sentences(summary)]
+            summaries = await self._ask(parts, background=background)
+            texts = [sentence for summary in summaries for sentence in _sentences(summary)]
             if len(parts) <= 1 or self._source != "en":
                 return list(texts)
         raise SummaryFailed("the article is too long for its model")
@@ -79,8 +80,8 @@ class AbstractiveWriter:
         middle = len(part) // 2
         return [*self._fitting(part[:middle]), *self._fitting(part[middle:])]
 
-    async def _ask(self, parts: Sequence[Piece]) -> list[Hypothesis]:
-        group = Group(source=self._source, target="en", options=DecodingOptions())
+    async def _ask(self, parts: Sequence[Piece], *, background: bool) -> list[Hypothesis]:
+        group = Group(source=self._source, target="en", options=DecodingOptions(), background=background)
         done: dict[int, Hypothesis] = {}
         async with aclosing(self._batcher.translate(parts, group)) as batches:
             async for batch in batches:

@@ -60,9 +60,10 @@ class LlmWriter:
         self.signature = f"llm@{VERSION}|{model}|at:{at}|prompt:{prompt}"
 
     async def write(
-        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int
+        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int, background: bool
     ) -> list[str]:
         """Ask for a summary; of an article longer than a question, for those of its sections, and then of these."""
+        del background  # the endpoint has no line of its own for it
         told = [{"title": title.hi, "en": title.en}] if title else []
         lines = [_line(one) for one in (*told, *({"hi": segment.hi, "en": segment.en} for segment in segments))]
         for _ in range(_ROUNDS):

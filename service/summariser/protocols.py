@@ -45,12 +45,14 @@ class Writer(Protocol):
         ...
 
     async def write(
-        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int
+        self, segments: Sequence[TranslatedSegment], *, title: Translated | None, max_words: int, background: bool
     ) -> list[str]:
         """Return English sentences in the order in which they are to be read, best first or as the article goes.
 
         `segments` is the whole article in both languages. About `max_words` words are wanted; what is longer the caller
-        cuts from the end, by whole sentences. Raises SummaryFailed, also where a model says nothing.
+        cuts from the end, by whole sentences. In the `background` nobody waits for them.
+
+        Raises SummaryFailed, also where a model says nothing.
         """
         ...
 

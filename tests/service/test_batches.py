@@ -90,7 +90,7 @@ async def test_every_line_has_its_outcome_in_order(client: httpx.AsyncClient) ->
         assert by_row[row]["error"]["status"] == httpx.codes.UNPROCESSABLE_ENTITY
         assert word in by_row[row]["error"]["detail"], by_row[row]
     single = (await client.post("/v1/briefs", json={"text": text(1)})).json()
-    assert single["cached"] is True
+    assert single["cached"] is False  # readers' briefs keep their room
     assert by_row[1]["brief"] == {key: value for key, value in single.items() if key not in ("cached", "timings_ms")}
     assert by_row[4]["brief"]["translation"] is None
     assert (await client.get("/v1/batches")).json()["batches"] == [done]
@@ -108,6 +108,7 @@ async def test_options_in_the_query_hold_for_lines_without_their_own(client: htt
 
 async def test_results_stay_when_the_cache_forgets(client: httpx.AsyncClient) -> None:
     """A batch belongs to whoever sent it: only its own deletion removes a result."""
+    assert (await client.post("/v1/briefs", json={"text": text(1)})).is_success
     batch = await post(client, {"text": text(1)})
     await until_done(client, batch["id"])
     (before,) = await results(client, batch["id"])
@@ -222,17 +223,19 @@ async def test_two_services_on_one_folder_run_a_batch_once(settings: Settings, e
 
 
 async def test_a_batch_of_another_engine_is_left_alone(
-    settings: Settings, engine: GatedEngine, other: GatedEngine
+    settings: Settings, engine: GatedEngine, other: GatedEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A service runs only what it has the engine for; it never takes another in its place."""
+    """A service runs only what it has the engine for, says so, and never takes another in its place."""
     engine.gate.clear()
     async with serving(settings) as client:
         batch = await post(client, *({"text": text(number)} for number in range(6)))
         asyncio.get_running_loop().call_later(0.3, engine.gate.set)
     done = len(engine.seen)
     async with serving(settings.model_copy(update={"translator": other.name})) as client:
-        await asyncio.sleep(0.1)
-        assert (await status(client, batch["id"]))["state"] == "running"
+        while "waits: This service has no engine gated" not in caplog.text:
+            await asyncio.sleep(0.01)
+        found = await status(client, batch["id"])
+        assert (found["state"], "SAAR_TRANSLATOR=gated" in found["reason"]) == ("running", True)
     assert (len(engine.seen), other.seen) == (done, [])
 
 
@@ -249,5 +252,6 @@ async def test_no_batch_leaves_no_file(client: httpx.AsyncClient, tmp_path: Path
     assert not (tmp_path / "batches").exists()
     batch = await post(client, {"text": text(1)})
     await until_done(client, batch["id"])
-    await asyncio.sleep(0.05)
-    assert not list((tmp_path / "batches").glob("*.lock"))
+    async with asyncio.timeout(60):
+        while list((tmp_path / "batches").glob("*.lock")):
+            await asyncio.sleep(0.01)

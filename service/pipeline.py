@@ -58,8 +58,7 @@ class Pipeline:
         self._languages, self._background = tuple(languages), background
         self._glossary = glossary
         self._segments = segments
-        self._summariser = summariser
-        self._summarisers = summarisers
+        self._summariser, self._summarisers = summariser, summarisers
         self._limits = limits
         self._flights: SingleFlight[Brief, Note] = SingleFlight()
         self.signature = (

@@ -114,9 +114,7 @@ class Pipeline:
         with timings.step("cache"):
             hit = await self.store(options.summariser).find(article_hash, options)
         if hit is None:
-            raise BriefNotFound(
-                f"No brief {article_hash} of this engine with these options is stored: POST the article to make it."
-            )
+            raise BriefNotFound(f"No brief {article_hash} of this engine and options: POST the article to make it.")
         return hit.answered(cached=True, timings_ms=timings.all())
 
     async def translate(
@@ -193,8 +191,8 @@ class Pipeline:
         with timings.step("rank"):
             wanted = "summary" in options.include
             ranked = self._summariser.rank(segments, title=cleaned.title, max_words=options.max_words) if wanted else ()
-        whole = (wanted and written) or "translation" in options.include
-        written = wanted and written
+        written = written and wanted
+        whole = written or "translation" in options.include
         return Opened(article=cleaned, segments=segments, ranked=ranked, whole=whole, written=written, terms=terms)
 
 

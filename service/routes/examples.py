@@ -126,7 +126,7 @@ ENGINES = answer(
         "engines": [
             {
                 "name": "embedded",
-                "revision": "4f011dff099c",
+                "revision": "a4efe49c2f22",
                 "licence": "Gemma Terms of Use",
                 "languages": [["hi", "en"]],
                 "precision": "int8",
@@ -156,9 +156,7 @@ _RETRY_AFTER = {"Retry-After": {"description": "Seconds.", "schema": {"type": "i
 _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
     404: (
         "There is none of that name.",
-        errors.BriefNotFound(
-            f"No brief {ARTICLE_HASH} of this engine with these options is stored: POST the article to make it."
-        ),
+        errors.BriefNotFound(f"No brief {ARTICLE_HASH} of this engine and options: POST the article to make it."),
     ),
     413: (
         "Over the size limit.",
@@ -176,10 +174,7 @@ _PROBLEMS: dict[int, tuple[str, errors.SaarError]] = {
         "The queue is full; `Retry-After` says when to come back. Or there are too many batches.",
         errors.Overloaded("The service is busy. Try again in 12 s.", retry_after_s=12),
     ),
-    500: (
-        "The engine failed.",
-        errors.EngineFailed("The engine failed on a part of this text, twice."),
-    ),
+    500: ("The engine failed.", errors.EngineFailed("The engine failed on a part of this text, twice.")),
     503: (
         "Not ready yet, or stopping; `Retry-After` says when to come back.",
         errors.EngineUnavailable(_PREPARING, retry_after_s=5),

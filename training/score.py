@@ -1,4 +1,4 @@
-"""Seventh step: BLEU and chrF++ of the engine alone, each line of an evaluation set one segment.
+"""Eighth step: BLEU and chrF++ of the engine alone, each line of an evaluation set one segment.
 
 usage: python -m training.score EVALUATION.tsv ... --scores SCORES.jsonl [--lines N] [--beams 1 6]
 
